@@ -1,0 +1,113 @@
+"""Rules about addresses and about what identifies a paper."""
+
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+from digest.check.rule import Finding, Rule
+from digest.identifiers import parse_repository
+from digest.model.content import Content, Edition, Entry, Key, Written
+
+
+def addresses_lead_somewhere(content: Content) -> Iterator[Finding]:
+    """An address begins with https:// or http:// and has a host."""
+    for written, key, address in _addresses(content):
+        if (fault := _fault(address)) is not None:
+            yield Finding(written, key, f"'{address}' {fault}")
+
+
+def papers_have_one_identifier(content: Content) -> Iterator[Finding]:
+    """A paper has one of arxiv, doi and url."""
+    for paper in content.papers:
+        given = [key for key in ("arxiv", "doi", "url") if getattr(paper.value, key)]
+        if not given:
+            yield Finding(paper, (), "say which paper this is: 'arxiv: 1905.11946', or else 'doi:' or 'url:'")
+        elif len(given) > 1:
+            yield Finding(paper, (given[1],), f"'{given[0]}' and '{given[1]}' both say which paper this is; keep '{given[0]}'")
+
+
+def papers_outside_arxiv_tell_what_arxiv_would(content: Content) -> Iterator[Finding]:
+    """A paper that is not on arXiv says its title, authors and day itself."""
+    for paper in content.papers:
+        entry = paper.value
+        if (entry.doi or entry.url) and not entry.arxiv_id:
+            for key in ("title", "authors", "published"):
+                if not getattr(entry, key):
+                    yield Finding(paper, (), f"a paper that is not on arXiv needs '{key}' here")
+
+
+def code_is_in_repositories(content: Content) -> Iterator[Finding]:
+    """Code is a repository with owner and name, listed once."""
+    for paper in content.papers:
+        seen: set[str] = set()
+        for index, code in enumerate(paper.value.code):
+            repository = parse_repository(code.repo)
+            key = ("code", index, "repo")
+            if repository is None and _fault(code.repo) is None:
+                yield Finding(paper, key, f"'{code.repo}' is no repository; write it as https://github.com/owner/name")
+            elif repository is not None and repository.slug in seen:
+                yield Finding(paper, key, f"'{code.repo}' is listed twice; keep one")
+            seen.add(repository.slug if repository else "")
+    for file in content.repositories:
+        if parse_repository(file.value.url) is None and _fault(file.value.url) is None:
+            yield Finding(file, ("url",), f"'{file.value.url}' is no repository; write it as https://github.com/owner/name")
+
+
+def _fault(address: str) -> str | None:
+    try:
+        parts = urlsplit(address)
+        host = parts.hostname
+        _ = parts.port
+    except ValueError:
+        return "is no address; check the brackets and the port"
+    if parts.scheme not in {"http", "https"}:
+        return "is no web address; begin it with https://"
+    if any(character.isspace() or character in '<>"\\' for character in address):
+        return "holds a character that an address cannot; percent-encode it"
+    if parts.username is not None:
+        return "holds a user name; delete what stands before the @"
+    if not host or ("." not in host and ":" not in host) or ".." in host or host.startswith("."):
+        return "has no host; write it as https://host/path"
+    return None
+
+
+def _addresses(content: Content) -> Iterator[tuple[Written[Any], Key, str]]:
+    for paper in content.papers:
+        yield from ((paper, key, address) for key, address in _of_entry(paper.value))
+    for edition in content.editions:
+        yield from ((edition, key, address) for key, address in _of_edition(edition.value))
+    for file in content.repositories:
+        yield file, ("url",), file.value.url
+        yield from ((file, ("formerly", index), address) for index, address in enumerate(file.value.formerly))
+    for vocabulary in (content.labs, content.frameworks):
+        for word, defined in vocabulary.value.items():
+            if defined.url:
+                yield vocabulary, (word, "url"), defined.url
+
+
+def _of_entry(entry: Entry) -> Iterator[tuple[Key, str]]:
+    if entry.url:
+        yield ("url",), entry.url
+    yield from ((("code", index, "repo"), code.repo) for index, code in enumerate(entry.code))
+    yield from ((("grounds", word), reason) for word, reason in entry.grounds.items() if "://" in reason.split(" ")[0])
+
+
+def _of_edition(edition: Edition) -> Iterator[tuple[Key, str]]:
+    for key in ("sources", "further", "missed"):
+        for index, item in enumerate(getattr(edition, key)):
+            if item.url:
+                yield (key, index, "url"), item.url
+    yield from ((("figures", index, "source"), figure.source) for index, figure in enumerate(edition.figures))
+    yield from ((("corrections", index, "source"), correction.source) for index, correction in enumerate(edition.corrections))
+    for number, highlight in enumerate(edition.highlights):
+        for index, item in enumerate(highlight.items):
+            if item.repo:
+                yield ("highlights", number, "items", index, "repo"), item.repo
+
+
+RULES = (
+    Rule("bad-address", addresses_lead_somewhere),
+    Rule("one-identifier", papers_have_one_identifier),
+    Rule("missing-metadata", papers_outside_arxiv_tell_what_arxiv_would),
+    Rule("bad-repository", code_is_in_repositories),
+)

@@ -1,0 +1,100 @@
+"""Rules about names: every paper, repository and word stands once, under one name."""
+
+from collections.abc import Iterator, Mapping
+
+from digest.check.rule import Finding, Rule
+from digest.identifiers import parse_repository
+from digest.model.content import Content, Framework, Lab, Topic, Written
+
+# What a web server, a file system or a later page of the site may want below /papers/ for itself.
+RESERVED_SLUGS = frozenset(
+    {"index", "feed", "feeds", "page", "search", "assets", "new", "all", "latest", "draft", "drafts", "aux", "con", "nul", "prn"}
+    | {f"{device}{number}" for device in ("com", "lpt") for number in range(1, 10)}
+)
+
+
+def slugs_are_unique(content: Content) -> Iterator[Finding]:
+    """No two papers share a slug, in whatever years they stand."""
+    seen: dict[str, str] = {}
+    for paper in content.papers:
+        if paper.slug in seen:
+            yield Finding(paper, (), f"'{paper.slug}' is the name of {seen[paper.slug]} already; rename this file")
+        seen.setdefault(paper.slug, paper.path)
+
+
+def slugs_are_free(content: Content) -> Iterator[Finding]:
+    """No paper and no alias has a name that the site keeps for itself."""
+    for paper in content.papers:
+        if paper.slug in RESERVED_SLUGS:
+            yield Finding(paper, (), f"'{paper.slug}' is reserved; rename the file")
+        for index, alias in enumerate(paper.value.aliases):
+            if alias in RESERVED_SLUGS:
+                yield Finding(paper, ("aliases", index), f"'{alias}' is reserved and cannot be an alias")
+
+
+def aliases_are_unique(content: Content) -> Iterator[Finding]:
+    """No alias is the name or an alias of another paper."""
+    owners = {paper.slug: paper for paper in content.papers}
+    for paper in content.papers:
+        for index, alias in enumerate(paper.value.aliases):
+            if alias in owners:
+                yield Finding(paper, ("aliases", index), f"'{alias}' is a name of {owners[alias].path} already")
+            owners.setdefault(alias, paper)
+
+
+def papers_are_unique(content: Content) -> Iterator[Finding]:
+    """A paper has one entry, however its arXiv id, DOI or address is spelled."""
+    seen: dict[str, str] = {}
+    for paper in content.papers:
+        entry = paper.value
+        arxiv = entry.arxiv_id
+        name = f"arXiv:{arxiv}" if arxiv else entry.doi or (entry.url or "").rstrip("/")
+        key = "arxiv" if entry.arxiv else "doi" if entry.doi else "url"
+        if name and name in seen:
+            yield Finding(paper, (key,), f"{name} is in the digest already: {seen[name]}")
+        seen.setdefault(name, paper.path)
+
+
+def removed_papers_are_gone(content: Content) -> Iterator[Finding]:
+    """A name in removed.yml is the name of no paper."""
+    paths = {paper.slug: paper.path for paper in content.papers}
+    for slug in content.removed.value:
+        if slug in paths:
+            yield Finding(content.removed, (slug,), f"'{slug}' still stands in {paths[slug]}; delete that file or this line")
+
+
+def repository_files_are_named_by_their_address(content: Content) -> Iterator[Finding]:
+    """A repository's file is named by the owner and name in its address."""
+    for repository in content.repositories:
+        identity = parse_repository(repository.value.url)
+        if identity is not None and identity.slug != repository.slug:
+            yield Finding(repository, ("url",), f"this address belongs in {identity.slug}.yml; rename the file or mend the address")
+
+
+def words_have_one_name(content: Content) -> Iterator[Finding]:
+    """No name or alias of a topic, lab or framework belongs to a second one."""
+    yield from _one_name(content.topics)
+    yield from _one_name(content.labs)
+    yield from _one_name(content.frameworks)
+
+
+def _one_name(vocabulary: Written[Mapping[str, Topic]] | Written[Mapping[str, Lab]] | Written[Mapping[str, Framework]]) -> Iterator[Finding]:
+    owners: dict[str, str] = {}
+    for word, defined in vocabulary.value.items():
+        spellings = [((word,), word), ((word, "name"), defined.name)]
+        spellings += [((word, "aliases", index), alias) for index, alias in enumerate(defined.aliases)]
+        for key, spelling in spellings:
+            owner = owners.setdefault(spelling.casefold(), word)
+            if owner != word:
+                yield Finding(vocabulary, key, f"'{spelling}' is a name of '{owner}' already")
+
+
+RULES = (
+    Rule("duplicate-slug", slugs_are_unique),
+    Rule("reserved-slug", slugs_are_free),
+    Rule("duplicate-alias", aliases_are_unique),
+    Rule("duplicate-paper", papers_are_unique),
+    Rule("removed-paper", removed_papers_are_gone),
+    Rule("repository-name", repository_files_are_named_by_their_address),
+    Rule("duplicate-word", words_have_one_name),
+)

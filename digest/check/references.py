@@ -1,0 +1,181 @@
+"""Rules about references: whatever a file names exists."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from digest.check.rule import Finding, Rule
+from digest.identifiers import parse_repository
+from digest.model.content import Content, Framework, Key, Lab, Topic, Written
+from digest.problems import did_you_mean
+
+
+def topics_are_known(content: Content) -> Iterator[Finding]:
+    """A paper or repository names only topics of topics.yml."""
+    uses = [(file, ("topics", index), word) for file in _described(content) for index, word in enumerate(file.value.topics)]
+    yield from _unknown(content, content.topics, "topic", uses)
+
+
+def labs_are_known(content: Content) -> Iterator[Finding]:
+    """A paper or repository names only labs of labs.yml."""
+    uses = [(file, ("labs", index), word) for file in _described(content) for index, word in enumerate(file.value.labs)]
+    yield from _unknown(content, content.labs, "lab", uses)
+
+
+def frameworks_are_known(content: Content) -> Iterator[Finding]:
+    """Code names only frameworks of frameworks.yml."""
+    uses: list[tuple[Written[Any], Key, str]] = [
+        (paper, ("code", index, "framework"), code.framework)
+        for paper in content.papers
+        for index, code in enumerate(paper.value.code)
+        if code.framework
+    ]
+    uses += [(file, ("framework",), file.value.framework) for file in content.repositories if file.value.framework]
+    yield from _unknown(content, content.frameworks, "framework", uses)
+
+
+def grounds_are_known(content: Content) -> Iterator[Finding]:
+    """A paper is here on grounds of grounds.yml."""
+    uses = [(paper, ("grounds", word), word) for paper in content.papers for word in paper.value.grounds]
+    yield from _unknown(content, content.grounds, "ground", uses)
+
+
+def papers_are_known(content: Content) -> Iterator[Finding]:
+    """Whatever names a paper names one of the digest, by its present slug."""
+    known = _slugs(content)
+    former = {alias: paper.slug for paper in content.papers for alias in paper.value.aliases}
+    for written, key, slug in _named_papers(content):
+        if slug in former:
+            yield Finding(written, key, f"'{slug}' is now called '{former[slug]}'; write that")
+        elif slug not in known:
+            yield Finding(written, key, f"unknown paper '{slug}'{did_you_mean(slug, known)}")
+
+
+def picks_are_of_their_edition(content: Content) -> Iterator[Finding]:
+    """An edition picks only its own papers, each once."""
+    years: dict[str, list[int]] = {}
+    for paper in content.papers:
+        years.setdefault(paper.slug, []).append(paper.year)
+    for edition in content.editions:
+        for index, slug in enumerate(edition.value.picks):
+            if slug in edition.value.picks[:index]:
+                yield Finding(edition, ("picks", index), f"'{slug}' is picked twice; keep one")
+            if slug in years and int(edition.slug) not in years[slug]:
+                yield Finding(edition, ("picks", index), f"'{slug}' belongs to the edition of {years[slug][0]}, not of {edition.slug}")
+
+
+def related_papers_are_others(content: Content) -> Iterator[Finding]:
+    """A paper is related to others, not to itself."""
+    for paper in content.papers:
+        for index, slug in enumerate(paper.value.related):
+            if slug == paper.slug:
+                yield Finding(paper, ("related", index), "a paper cannot be related to itself; delete this")
+
+
+def editions_exist(content: Content) -> Iterator[Finding]:
+    """A paper stands in the folder of a year that has an edition."""
+    folder = content.topics.path.rsplit("/", 1)[0]
+    known = {edition.slug for edition in content.editions}
+    for paper in content.papers:
+        path = f"{folder}/editions/{paper.year}.yml"
+        if str(paper.year) not in known and path not in content.unread:
+            yield Finding(paper, (), f"there is no edition of {paper.year}; write {path} or move the paper to another year")
+
+
+def highlights_point_at_something(content: Content) -> Iterator[Finding]:
+    """A highlight names a paper or a repository, not both and not neither."""
+    for edition in content.editions:
+        for number, highlight in enumerate(edition.value.highlights):
+            for index, item in enumerate(highlight.items):
+                if (item.paper is None) == (item.repo is None):
+                    yield Finding(edition, ("highlights", number, "items", index), "name either a paper or a repo here")
+
+
+def frameworks_have_one_home(content: Content) -> Iterator[Finding]:
+    """The framework of a repository with a file of its own stands there, and only there."""
+    files = {file.slug: file.path for file in content.repositories}
+    for paper in content.papers:
+        for index, code in enumerate(paper.value.code):
+            repository = parse_repository(code.repo)
+            if code.framework and repository and repository.slug in files:
+                yield Finding(paper, ("code", index, "framework"), f"the framework stands in {files[repository.slug]}; delete it here")
+
+
+def facts_belong_to_papers(content: Content) -> Iterator[Finding]:
+    """Facts belong to a paper of the digest, and to the one whose arXiv id they carry."""
+    folder = content.topics.path.rsplit("/", 1)[0]
+    papers = {paper.slug: paper for paper in content.papers}
+    for slug, facts in content.facts.items():
+        file: Written[None] = Written(value=None, path=f"{folder}/facts/papers/{slug}.json", places={})
+        if slug not in _slugs(content):
+            yield Finding(file, (), f"there is no paper '{slug}'; rename these facts with their paper, or delete them")
+        elif slug in papers and facts.arxiv and facts.arxiv != papers[slug].value.arxiv_id:
+            given = papers[slug].value.arxiv_id or "no arXiv id"
+            yield Finding(file, (), f"these are facts about {facts.arxiv}, but {papers[slug].path} has {given}; delete the wrong one")
+
+
+def _described(content: Content) -> list[Written[Any]]:
+    return [*content.papers, *content.repositories]
+
+
+def _slugs(content: Content) -> set[str]:
+    """List every paper's slug, of those files too that could not be read."""
+    unread = {path.rsplit("/", 1)[1].removesuffix(".yml") for path in content.unread if "/papers/" in path}
+    return {paper.slug for paper in content.papers} | unread
+
+
+def _named_papers(content: Content) -> Iterator[tuple[Written[Any], Key, str]]:
+    for paper in content.papers:
+        yield from ((paper, ("related", index), slug) for index, slug in enumerate(paper.value.related))
+    for edition in content.editions:
+        yield from ((edition, ("picks", index), slug) for index, slug in enumerate(edition.value.picks))
+        for number, highlight in enumerate(edition.value.highlights):
+            for index, item in enumerate(highlight.items):
+                if item.paper:
+                    yield edition, ("highlights", number, "items", index, "paper"), item.paper
+        for index, missed in enumerate(edition.value.missed):
+            if missed.paper:
+                yield edition, ("missed", index, "paper"), missed.paper
+    for file in content.repositories:
+        yield from ((file, ("implements", index), slug) for index, slug in enumerate(file.value.implements))
+    for word, topic in content.topics.value.items():
+        yield from ((content.topics, (word, "start", index), slug) for index, slug in enumerate(topic.start))
+
+
+def _unknown(
+    content: Content, vocabulary: Written[Any], kind: str, uses: list[tuple[Written[Any], Key, str]]
+) -> Iterator[Finding]:
+    if vocabulary.path in content.unread:
+        return
+    names = _other_names(vocabulary.value)
+    for written, key, word in uses:
+        if word not in vocabulary.value:
+            mend = f"; write '{names[_plain(word)]}'" if _plain(word) in names else did_you_mean(word, vocabulary.value)
+            yield Finding(written, key, f"unknown {kind} '{word}'{mend or f'; add it to {vocabulary.path}'}")
+
+
+def _other_names(vocabulary: Mapping[str, Topic | Lab | Framework]) -> dict[str, str]:
+    """Map what else a word is called, as a slug would spell it, to the word."""
+    return {
+        _plain(name): word
+        for word, defined in vocabulary.items()
+        for name in (defined.name, *getattr(defined, "aliases", ()), *getattr(defined, "formerly", ()))
+    }
+
+
+def _plain(name: str) -> str:
+    return name.casefold().replace(" ", "-")
+
+
+RULES = (
+    Rule("unknown-topic", topics_are_known),
+    Rule("unknown-lab", labs_are_known),
+    Rule("unknown-framework", frameworks_are_known),
+    Rule("unknown-ground", grounds_are_known),
+    Rule("unknown-paper", papers_are_known),
+    Rule("foreign-pick", picks_are_of_their_edition),
+    Rule("self-related", related_papers_are_others),
+    Rule("unknown-edition", editions_exist),
+    Rule("empty-highlight", highlights_point_at_something),
+    Rule("framework-twice", frameworks_have_one_home),
+    Rule("orphan-facts", facts_belong_to_papers),
+)

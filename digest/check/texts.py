@@ -1,0 +1,74 @@
+"""Rules about texts: their length, and evidence for what they say."""
+
+import re
+from collections.abc import Iterator
+
+from digest.check.rule import Finding, Rule
+from digest.model.content import Content
+
+MOST_TLDR = 200
+MOST_WHY = 300
+MOST_HEADLINE = 45
+LEAST_SUMMARY = 80
+MOST_SUMMARY = 250
+LEAST_INTRODUCTION = 60
+MOST_INTRODUCTION = 120
+
+
+def tldrs_fit(content: Content) -> Iterator[Finding]:
+    """A tldr has at most 200 characters: it is shown whole everywhere."""
+    for paper in content.papers:
+        if (length := len(paper.value.tldr)) > MOST_TLDR:
+            yield Finding(paper, ("tldr",), f"the tldr has {length} characters; at most {MOST_TLDR}")
+
+
+def whys_fit(content: Content) -> Iterator[Finding]:
+    """Why a paper mattered is said in at most 300 characters."""
+    for paper in content.papers:
+        if (length := len(paper.value.why)) > MOST_WHY:
+            yield Finding(paper, ("why",), f"why has {length} characters; at most {MOST_WHY}")
+
+
+def headlines_fit(content: Content) -> Iterator[Finding]:
+    """The headline of an edition has at most 45 characters: it stands in one row of the stack."""
+    for edition in content.editions:
+        if (length := len(edition.value.headline)) > MOST_HEADLINE:
+            yield Finding(edition, ("headline",), f"the headline has {length} characters; at most {MOST_HEADLINE}")
+
+
+def summaries_fit(content: Content) -> Iterator[Finding]:
+    """A summary has 80 to 250 words."""
+    for paper in content.papers:
+        count = len(paper.value.summary.split())
+        if not LEAST_SUMMARY <= count <= MOST_SUMMARY:
+            yield Finding(paper, ("summary",), f"the summary has {count} words; write {LEAST_SUMMARY} to {MOST_SUMMARY}")
+
+
+def introductions_fit(content: Content) -> Iterator[Finding]:
+    """The introduction of a topic has 60 to 120 words."""
+    for word, topic in content.topics.value.items():
+        count = len(topic.introduction.split())
+        if not LEAST_INTRODUCTION <= count <= MOST_INTRODUCTION:
+            message = f"the introduction has {count} words; write {LEAST_INTRODUCTION} to {MOST_INTRODUCTION}"
+            yield Finding(content.topics, (word, "introduction"), message)
+
+
+def evidence_is_of_the_text(content: Content) -> Iterator[Finding]:
+    """Whatever has evidence occurs in the tldr, the why or the summary."""
+    for paper in content.papers:
+        entry = paper.value
+        text = " ".join(f"{entry.tldr} {entry.why} {entry.summary}".split())
+        for claim in entry.evidence:
+            # Not within a longer number: evidence for 4% is none for 84%.
+            if not re.search(rf"(?<![\w.]){re.escape(claim)}(?!\w|\.\d)", text):
+                yield Finding(paper, ("evidence", claim), f"'{claim}' does not occur in the text; write it as it stands there")
+
+
+RULES = (
+    Rule("long-tldr", tldrs_fit),
+    Rule("long-why", whys_fit),
+    Rule("long-headline", headlines_fit),
+    Rule("summary-length", summaries_fit),
+    Rule("introduction-length", introductions_fit),
+    Rule("stray-evidence", evidence_is_of_the_text),
+)

@@ -1,0 +1,115 @@
+"""Papers to what gathers them: editions, topics, labs and repositories."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping
+
+from digest.identifiers import Repository, parse_repository
+from digest.model.content import Content, HighlightItem, RepositoryFile
+from digest.model.site import EditionPage, Implementation, LabPage, Mention, Named, Paper, RepositoryPage, TopicPage
+
+
+def editions(content: Content, papers: Iterable[Paper]) -> tuple[EditionPage, ...]:
+    """Gather papers by the year that chose them, newest first."""
+    papers = tuple(papers)
+    by_year = _group(papers, lambda paper: [str(paper.year)])
+    by_slug = {paper.slug: paper for paper in papers}
+    newest_first = sorted(content.editions, key=lambda edition: edition.slug, reverse=True)
+    return tuple(
+        EditionPage(
+            year=int(edition.slug),
+            edition=edition.value,
+            papers=tuple(by_year[edition.slug]),
+            highlights=tuple(
+                (highlight.heading, tuple(_mention(item, by_slug) for item in highlight.items)) for highlight in edition.value.highlights
+            ),
+            missed=tuple(Mention(text=one.what, paper=by_slug.get(one.paper or ""), url=one.url) for one in edition.value.missed),
+        )
+        for edition in newest_first
+    )
+
+
+def _mention(item: HighlightItem, by_slug: Mapping[str, Paper]) -> Mention:
+    repository = parse_repository(item.repo) if item.repo else None
+    return Mention(text=item.note or "", paper=by_slug.get(item.paper or ""), repository=repository)
+
+
+def topics(content: Content, papers: Iterable[Paper]) -> tuple[TopicPage, ...]:
+    """Gather papers by topic, by name; a topic without papers has a page too."""
+    papers = tuple(papers)
+    by_topic = _group(papers, lambda paper: [topic.id for topic in paper.topics])
+    by_slug = {paper.slug: paper for paper in papers}
+    return tuple(
+        TopicPage(
+            id=word,
+            topic=topic,
+            papers=tuple(by_topic[word]),
+            start=tuple(by_slug[slug] for slug in topic.start if slug in by_slug),
+            nearby=_nearby(word, by_topic[word]),
+        )
+        for word, topic in sorted(content.topics.value.items(), key=lambda item: item[1].name.casefold())
+    )
+
+
+def labs(content: Content, papers: Iterable[Paper]) -> tuple[LabPage, ...]:
+    """Gather papers by lab, by name; a lab without papers has no page."""
+    by_lab = _group(papers, lambda paper: [lab.id for lab in paper.labs])
+    named = sorted(content.labs.value.items(), key=lambda item: item[1].name.casefold())
+    return tuple(LabPage(id=word, lab=lab, papers=tuple(by_lab[word])) for word, lab in named if by_lab[word])
+
+
+def repositories(content: Content, papers: Iterable[Paper]) -> tuple[RepositoryPage, ...]:
+    """Gather papers by the repositories that implement them, and those with files of their own that implement none."""
+    found: dict[str, Repository] = {}
+    implements: dict[str, list[Implementation]] = defaultdict(list)
+    frameworks: dict[str, dict[str, Named]] = defaultdict(dict)
+    for paper in papers:
+        for code in paper.code:
+            slug = code.repository.slug
+            found.setdefault(slug, code.repository)
+            implements[slug].append(Implementation(paper=paper, official=code.official))
+            if code.framework:
+                frameworks[slug][code.framework.id] = code.framework
+    files: dict[str, RepositoryFile] = {}
+    for file in content.repositories:
+        if repository := parse_repository(file.value.url):
+            found[repository.slug] = repository
+            files[repository.slug] = file.value
+    return tuple(
+        _repository(repository, files.get(slug), implements[slug], frameworks[slug].values(), content)
+        for slug, repository in sorted(found.items(), key=lambda item: (item[1].spelled.casefold(), item[0]))
+    )
+
+
+def _repository(
+    repository: Repository, file: RepositoryFile | None, implements: list[Implementation], frameworks: Iterable[Named], content: Content
+) -> RepositoryPage:
+    if file is None:
+        labs = dict.fromkeys(lab for one in implements if one.official for lab in one.paper.labs)
+        topics = dict.fromkeys(topic for one in implements for topic in one.paper.topics)
+    else:
+        labs = dict.fromkeys(Named(id=word, name=content.labs.value[word].name) for word in file.labs)
+        topics = dict.fromkeys(Named(id=word, name=content.topics.value[word].name) for word in file.topics)
+        if file.framework:
+            frameworks = [Named(id=file.framework, name=content.frameworks.value[file.framework].name)]
+    return RepositoryPage(
+        repository=repository,
+        file=file,
+        frameworks=tuple(frameworks),
+        labs=tuple(labs),
+        topics=tuple(topics),
+        implements=tuple(implements),
+        formerly=tuple(found for url in (file.formerly if file else ()) if (found := parse_repository(url))),
+    )
+
+
+def _nearby(word: str, papers: Iterable[Paper]) -> tuple[Named, ...]:
+    shared = Counter(topic for paper in papers for topic in paper.topics if topic.id != word)
+    return tuple(sorted(shared, key=lambda topic: (-shared[topic], topic.name)))
+
+
+def _group(papers: Iterable[Paper], keys: Callable[[Paper], Iterable[str]]) -> dict[str, list[Paper]]:
+    groups: dict[str, list[Paper]] = defaultdict(list)
+    for paper in papers:
+        for key in keys(paper):
+            groups[key].append(paper)
+    return groups

@@ -1,0 +1,125 @@
+"""Entries and facts to papers: what people wrote stands before what sources say."""
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from typing import TypeVar
+
+from digest.identifiers import Repository, parse_repository
+from digest.model.content import Content, Entry, Framework, Lab, RepositoryFile, Topic, Written
+from digest.model.facts import Fact, PaperFacts
+from digest.model.site import Code, GroundGiven, Named, Paper, Provenance
+
+T = TypeVar("T")
+_ARXIV = "https://arxiv.org"
+_NO_FACTS = PaperFacts()
+_SHOWN_FACTS = ("title", "authors", "published", "updated", "primary_category", "comment", "journal_ref")
+
+
+def papers(content: Content, *, today: dt.date, drafts: bool) -> tuple[Paper, ...]:
+    """Make a paper of every entry that is shown on a day: newest edition first, in the curators' order."""
+    shown = [paper for paper in content.papers if _is_shown(paper.value, today=today, drafts=drafts)]
+    links = _code_links(content, shown)
+    picks = {int(edition.slug): edition.value.picks for edition in content.editions}
+
+    def order(paper: Written[Entry]) -> tuple[int, int, dt.date, str]:
+        chosen = picks.get(paper.year, ())
+        rank = chosen.index(paper.slug) if paper.slug in chosen else len(chosen)
+        return -paper.year, rank, paper.value.added or dt.date.max, paper.slug
+
+    return tuple(_paper(paper, content, links[paper.slug]) for paper in sorted(shown, key=order))
+
+
+def _is_shown(entry: Entry, *, today: dt.date, drafts: bool) -> bool:
+    return drafts if entry.added is None else entry.added <= today
+
+
+def _paper(written: Written[Entry], content: Content, code: tuple[Code, ...]) -> Paper:
+    entry = written.value
+    facts = content.facts.get(written.slug, _NO_FACTS)
+    arxiv = entry.arxiv_id
+    return Paper(
+        slug=written.slug,
+        year=written.year,
+        path=written.path,
+        title=entry.title or _value(facts.title) or _stand_in_title(entry),
+        authors=entry.authors or _value(facts.authors) or (),
+        published=entry.published or _value(facts.published),
+        arxiv=arxiv,
+        doi=entry.doi or _value(facts.doi),
+        url=f"{_ARXIV}/abs/{arxiv}" if arxiv else entry.url or f"https://doi.org/{entry.doi}",
+        pdf=f"{_ARXIV}/pdf/{arxiv}" if arxiv else None,
+        venue=entry.venue or _value(facts.journal_ref),
+        topics=tuple(_named(topic, content.topics) for topic in entry.topics),
+        labs=tuple(_named(lab, content.labs) for lab in entry.labs),
+        grounds=tuple(_ground(word, reason, content) for word, reason in entry.grounds.items()),
+        tldr=entry.tldr,
+        why=entry.why,
+        summary=entry.summary,
+        checked=entry.checked,
+        evidence=entry.evidence,
+        code=code,
+        related=(),
+        provenance=_provenance(facts),
+        pending=arxiv is not None and facts.title is None,
+        added=entry.added,
+        revised=entry.revised,
+        aliases=entry.aliases,
+        by=entry.by,
+    )
+
+
+def _value(fact: Fact[T] | None) -> T | None:
+    return fact.value if fact else None
+
+
+def _stand_in_title(entry: Entry) -> str:
+    return f"arXiv:{entry.arxiv_id}" if entry.arxiv_id else entry.doi or entry.url or ""
+
+
+def _named(word: str, vocabulary: Written[Mapping[str, Topic]] | Written[Mapping[str, Lab]] | Written[Mapping[str, Framework]]) -> Named:
+    return Named(id=word, name=vocabulary.value[word].name)
+
+
+def _ground(word: str, reason: str, content: Content) -> GroundGiven:
+    ground = content.grounds.value[word]
+    return GroundGiven(name=ground.name, definition=ground.definition, reason=reason, is_address=reason.startswith(("https://", "http://")))
+
+
+def _provenance(facts: PaperFacts) -> tuple[Provenance, ...]:
+    known = ((key, getattr(facts, key)) for key in _SHOWN_FACTS)
+    return tuple(Provenance(what=key, source=fact.source, date=fact.date) for key, fact in known if fact)
+
+
+def _code_links(content: Content, shown: list[Written[Entry]]) -> dict[str, tuple[Code, ...]]:
+    """Find the code of every paper, by slug: what it lists, and what repositories say that they implement."""
+    files = {file.slug: file.value for file in content.repositories}
+    links: dict[str, dict[str, tuple[Repository, str, bool, str | None]]] = defaultdict(dict)
+    for paper in shown:
+        for code in paper.value.code:
+            if repository := parse_repository(code.repo):
+                links[paper.slug][repository.slug] = (repository, code.repo, code.official, code.framework)
+    for file in content.repositories:
+        if repository := parse_repository(file.value.url):
+            for slug in file.value.implements:
+                links[slug].setdefault(repository.slug, (repository, file.value.url, False, None))
+    uses = Counter(slug for of_paper in links.values() for slug in of_paper)
+    found = {
+        paper: [_code(link, files, content, shared=uses[slug] > 1) for slug, link in of_paper.items()] for paper, of_paper in links.items()
+    }
+    return defaultdict(tuple, {paper: tuple(sorted(codes, key=lambda code: not code.official)) for paper, codes in found.items()})
+
+
+def _code(
+    link: tuple[Repository, str, bool, str | None], files: Mapping[str, RepositoryFile], content: Content, *, shared: bool
+) -> Code:
+    repository, url, official, framework = link
+    file = files.get(repository.slug)
+    word = file.framework if file else framework
+    return Code(
+        repository=repository,
+        url=url,
+        official=official,
+        framework=_named(word, content.frameworks) if word else None,
+        shared=shared,
+    )

@@ -1,0 +1,94 @@
+"""Every spelling of an arXiv id, a DOI or a repository to the one that the digest goes by."""
+
+import re
+from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
+
+# New ids since April 2007, old ones (archive and optional subject class before the slash) until then:
+# https://info.arxiv.org/help/arxiv_identifier.html
+_NEW = r"\d{2}(?:0[1-9]|1[0-2])\.\d{4,5}"
+_OLD = r"[a-z]+(?:-[a-z]+)?(?:\.[a-z]{2})?/\d{2}(?:0[1-9]|1[0-2])\d{3}"
+_ARXIV = re.compile(rf"({_NEW}|{_OLD})(?:v[1-9]\d*)?", re.IGNORECASE | re.ASCII)
+_ARXIV_HOSTS = {"arxiv.org", "www.arxiv.org", "export.arxiv.org", "alphaxiv.org", "www.alphaxiv.org"}
+_ARXIV_PATH = re.compile(r"/(?:abs|pdf|html|ps|format|overview)/(.+?)(?:\.pdf)?/?")
+_ARXIV_DOI = re.compile(r"10\.48550/arxiv\.(.+)", re.IGNORECASE)
+_DOI = re.compile(r"10\.\d{4,9}/\S+", re.ASCII)
+_DOI_PREFIXES = ("https://doi.org/", "http://doi.org/", "https://dx.doi.org/", "http://dx.doi.org/", "doi:")
+
+
+def parse_arxiv(text: str) -> str | None:
+    """Reduce any spelling of an arXiv paper to its id without version, or None.
+
+    Known are ``1905.11946``, ``1905.11946v3``, ``arXiv:1905.11946``, old ids such as ``hep-th/9901001``,
+    addresses (abs, pdf, html) and the DOIs that arXiv gives (``10.48550/arXiv.1905.11946``).
+    """
+    text = text.strip()
+    doi = parse_doi(text)
+    if doi is not None:
+        match = _ARXIV_DOI.fullmatch(doi)
+        return parse_arxiv(match[1]) if match else None
+    if text.lower().startswith(("http://", "https://")):
+        address = urlsplit(text)
+        path = _ARXIV_PATH.fullmatch(unquote(address.path))
+        if address.hostname not in _ARXIV_HOSTS or path is None:
+            return None
+        text = path[1]
+    match = _ARXIV.fullmatch(re.sub(r"^arxiv:\s*", "", text, flags=re.IGNORECASE))
+    return _without_subject_class(match[1].lower()) if match else None
+
+
+def parse_doi(text: str) -> str | None:
+    """Reduce a DOI or its address to the bare DOI (lower case: DOIs ignore case), or None."""
+    text = text.strip()
+    for prefix in _DOI_PREFIXES:
+        if text.lower().startswith(prefix):
+            text = unquote(text[len(prefix) :])
+            break
+    return text.lower() if _DOI.fullmatch(text) else None
+
+
+def _without_subject_class(arxiv: str) -> str:
+    # math.GT/0309136 and math/0309136 are one paper.
+    return re.sub(r"^([a-z-]+)\.[a-z]{2}/", r"\1/", arxiv)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, order=True)
+class Repository:
+    """A public code repository: host, owner and name in lower case, whatever its address says besides."""
+
+    host: str
+    owner: str
+    """May hold slashes on hosts with nested groups."""
+    name: str
+    spelled: str
+    """Owner and name as the address spells them, for people to read."""
+
+    @property
+    def slug(self) -> str:
+        """Its name in addresses and file names; hosts other than GitHub stand before the owner."""
+        owner = self.owner.replace("/", "--")
+        return f"{owner}--{self.name}" if self.host == "github.com" else f"{self.host}--{owner}--{self.name}"
+
+    @property
+    def url(self) -> str:
+        """The address of its front page."""
+        return f"https://{self.host}/{self.spelled}"
+
+
+def parse_repository(url: str) -> Repository | None:
+    """Find the repository that an address on a code host belongs to, or None.
+
+    ``https://github.com/tensorflow/tpu/tree/master/models`` belongs to tensorflow/tpu: what follows the name is only a
+    link. GitLab marks the end of the name by ``/-/``, since its owners nest.
+    """
+    address = urlsplit(url.strip())
+    host = (address.hostname or "").removeprefix("www.")
+    path = unquote(address.path).strip("/")
+    parts = path.split("/-/")[0].split("/") if "/-/" in path or host.startswith("gitlab") else path.split("/")[:2]
+    if not host or len(parts) < 2 or not all(re.fullmatch(r"[\w.-]+", part, re.ASCII) for part in parts):  # noqa: PLR2004
+        return None
+    parts[-1] = parts[-1].removesuffix(".git")
+    *owner, name = [part.lower() for part in parts]
+    if not name.strip("."):
+        return None
+    return Repository(host=host, owner="/".join(owner), name=name, spelled="/".join(parts))

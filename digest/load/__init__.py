@@ -1,0 +1,126 @@
+"""A project's files to typed content, with the line of every key, and every problem that reading them met."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path, PurePosixPath
+from typing import TypeVar
+
+from digest.facts import parse_paper_facts
+from digest.load.files import VOCABULARIES, Files, find_files, read_file
+from digest.load.tree import Tree, parse_tree
+from digest.load.typed import typed
+from digest.model.content import (
+    Content,
+    Edition,
+    Entry,
+    Framework,
+    Ground,
+    Lab,
+    Removal,
+    RepositoryFile,
+    Topic,
+    Word,
+    Written,
+)
+from digest.model.facts import PaperFacts
+from digest.model.project import Project
+from digest.problems import Problem
+
+T = TypeVar("T")
+
+LAWS: Mapping[str, str] = {
+    "stray-file": "Only files that the digest reads lie in content/.",
+    "bad-name": "A paper's file is named by a slug, an edition's by a year, a repository's by owner--name; all end in .yml.",
+    "symlink": "No file is a symbolic link.",
+    "unreadable": "Every file can be read.",
+    "too-large": "No file is larger than 256 KiB.",
+    "encoding": "Every file is UTF-8.",
+    "control-character": "No text holds control characters or marks that turn its direction.",
+    "syntax": "Every file is YAML, without the markers of a merge conflict.",
+    "directive": "No YAML directives (%YAML, %TAG).",
+    "one-document": "A file holds one YAML document.",
+    "anchor": "No YAML anchors and aliases (&, *).",
+    "tag": "No YAML tags (!); every value is text.",
+    "too-deep": "Nothing is nested deeper than 50 levels.",
+    "bad-key": "Every key is plain text.",
+    "duplicate-key": "No key stands twice in one place.",
+    "empty-value": "No value is empty, ~ or null.",
+    "missing-key": "Every key that an entry needs is there.",
+    "unknown-key": "Every key is one that the digest knows.",
+    "unknown-value": "Where only some words are possible, it is one of them.",
+    "wrong-type": "Text is text, a list a list, and keys with values are keys with values.",
+    "too-few": "A list that must not be empty holds something.",
+    "bad-slug": "A name of a paper, topic, lab, framework or ground is a slug.",
+    "bad-day": "A day is written YYYY-MM-DD and exists.",
+    "bad-flag": "A flag is true or false.",
+    "bad-identifier": "An arXiv id is an arXiv id, in any spelling, and a DOI a DOI.",
+    "bad-facts": "A facts file is as the digest wrote it.",
+}
+"""What a file must be to be read at all: the rules that need no other file."""
+
+
+def load(project: Project) -> tuple[Content, list[Problem]]:
+    """Read everything below the content folder; what cannot be read is a problem, never an exception."""
+    reader = _Reader(project.root, project.content.relative_to(project.root).as_posix())
+    content = Content(
+        papers=reader.all(Entry, reader.files.papers),
+        editions=reader.all(Edition, reader.files.editions),
+        repositories=reader.all(RepositoryFile, reader.files.repositories),
+        topics=reader.vocabulary(Topic, "topics.yml"),
+        labs=reader.vocabulary(Lab, "labs.yml"),
+        frameworks=reader.vocabulary(Framework, "frameworks.yml"),
+        grounds=reader.vocabulary(Ground, "grounds.yml"),
+        removed=reader.vocabulary(Removal, "removed.yml"),
+        facts=reader.facts(),
+        unread=frozenset(reader.unread),
+    )
+    return content, reader.files.problems
+
+
+class _Reader:
+    """Reads files of one content folder and collects what was wrong with any."""
+
+    def __init__(self, root: Path, content: str) -> None:
+        self.root = root
+        self.content = content
+        self.files: Files = find_files(root, content)
+        self.unread: set[str] = set()
+
+    def one(self, kind: type[T], path: str) -> Written[T] | None:
+        """Read one file as a `kind`."""
+        raw = read_file(self.root, path, self.files)
+        tree = Tree() if raw is None else parse_tree(raw)
+        value, flaws = typed(kind, tree)
+        self.files.problems += [
+            Problem(path=path, line=flaw.place.line, column=flaw.place.column, rule=flaw.rule, message=flaw.message) for flaw in flaws
+        ]
+        if value is None:
+            self.unread.add(path)
+            return None
+        return Written(value=value, path=path, places=tree.values)
+
+    def all(self, kind: type[T], paths: Iterable[str]) -> tuple[Written[T], ...]:
+        """Read the files of one kind, without those that cannot be."""
+        return tuple(written for path in paths if (written := self.one(kind, path)))
+
+    def vocabulary(self, kind: type[T], name: str) -> Written[Mapping[str, T]]:
+        """Read one of the files that define words; one that is not there defines none."""
+        assert name in VOCABULARIES
+        path = f"{self.content}/{name}"
+        nothing: Written[Mapping[str, T]] = Written(value={}, path=path, places={})
+        if path not in self.files.vocabularies:
+            return nothing
+        return self.one(Mapping[Word, kind], path) or nothing  # type: ignore[valid-type,arg-type]
+
+    def facts(self) -> dict[str, PaperFacts]:
+        """Read what sources say of each paper, by the paper's slug."""
+        return {PurePosixPath(path).stem: facts for path in self.files.paper_facts if (facts := self.one_facts(path))}
+
+    def one_facts(self, path: str) -> PaperFacts | None:
+        raw = read_file(self.root, path, self.files)
+        try:
+            return None if raw is None else parse_paper_facts(raw)
+        except ValueError as error:
+            reason = str(error).split("\n", 2)[1:2] or [str(error)]
+            message = f"the facts cannot be read ({reason[0].strip()}); restore the file from git or delete it"
+            self.files.refuse(path, "bad-facts", message)
+            return None

@@ -1,0 +1,240 @@
+"""YAML text to plain data, with the line of every key.
+
+The tree is built from libyaml's events: loading or composing would hide duplicate keys, anchors and tags, type scalars by
+guess (2401.00010 becomes 2401.0001) and crash the interpreter on deep nesting. Here every scalar is text.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import yaml
+
+from digest.model.content import Key, Place
+
+Data = str | list["Data"] | dict[str, "Data"]
+
+MAX_DEPTH = 50
+_YAML_TAGS = "tag:yaml.org,2002:"
+_NULLS = {"~", "null", "Null", "NULL"}
+# Control characters but tab and line ends; the marks and overrides that make text read otherwise than it is stored
+# (https://www.unicode.org/reports/tr9/); lone surrogates and the byte-order mark inside a text.
+_FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
+_CONFLICT = re.compile(r"^(?:<{7}|={7}|>{7})(?: |$)", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """One thing wrong with the text itself."""
+
+    place: Place
+    rule: str
+    message: str
+
+
+@dataclass(slots=True)
+class Tree:
+    """What a file holds, where each part stands, and what is wrong with it."""
+
+    data: Data | None = None
+    """None where the text could not be read to its end."""
+    values: dict[Key, Place] = field(default_factory=dict)
+    keys: dict[Key, Place] = field(default_factory=dict)
+    flaws: list[Flaw] = field(default_factory=list)
+    faulty: set[Key] = field(default_factory=set)
+    """Where a flaw was found: nothing more needs to be said of these."""
+
+
+def parse_tree(raw: bytes) -> Tree:
+    """Read the one YAML document of a file; whatever is wrong stands in `flaws`."""
+    tree = Tree()
+    text = _decode(raw, tree)
+    if text is None:
+        return tree
+    for match in _FORBIDDEN.finditer(text):
+        message = f"the invisible or control character U+{ord(match[0]):04X} is not allowed; delete it"
+        tree.flaws.append(Flaw(_place_at(text, match.start()), "control-character", message))
+    if conflict := _CONFLICT.search(text):
+        message = "a merge conflict is left here; choose one side and delete the markers"
+        tree.flaws.append(Flaw(_place_at(text, conflict.start()), "syntax", message))
+    if not tree.flaws:
+        _Builder(tree).build(text)
+    return tree
+
+
+def _decode(raw: bytes, tree: Tree) -> str | None:
+    try:
+        return raw.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+    except UnicodeDecodeError as error:
+        before = raw[: error.start].decode("utf-8-sig", errors="ignore")
+        message = f"byte 0x{raw[error.start]:02X} is not UTF-8; save the file as UTF-8"
+        tree.flaws.append(Flaw(_place_at(before, len(before)), "encoding", message))
+        return None
+
+
+def _place_at(text: str, offset: int) -> Place:
+    return Place(text.count("\n", 0, offset) + 1, offset - (text.rfind("\n", 0, offset) + 1) + 1)
+
+
+@dataclass(slots=True)
+class _Open:
+    """A list or mapping that has not ended yet."""
+
+    path: Key
+    data: list[Data] | dict[str, Data]
+    key: str | None = None
+    """The key that waits for its value."""
+    refused: bool = False
+    """The waiting key is a duplicate or no text: its value is read and dropped."""
+
+
+class _Builder:
+    """Puts events together; a stack of its own, so that no depth can exhaust the interpreter's."""
+
+    def __init__(self, tree: Tree) -> None:
+        self.tree = tree
+        self.stack: list[_Open] = []
+        self.documents = 0
+
+    def build(self, text: str) -> None:
+        try:
+            for event in _events(text):
+                if not self.take(event):
+                    return
+        except yaml.YAMLError as error:
+            self.tree.data = None
+            self.flaw(_place_of_error(error), "syntax", _words_of(error))
+            return
+        if self.tree.data is None and not self.tree.flaws:
+            self.flaw(Place(1, 1), "empty-value", "the file is empty")
+
+    def take(self, event: yaml.Event) -> bool:
+        """Take in one event; False where reading on makes no sense."""
+        if isinstance(event, yaml.DocumentStartEvent):
+            return self.start_document(event)
+        if isinstance(event, yaml.AliasEvent):
+            self.flaw(_place(event), "anchor", f"aliases such as *{event.anchor} are not allowed; write the value out")
+            self.put("", _place(event), sound=False)
+        elif isinstance(event, yaml.ScalarEvent):
+            self.refuse_decorations(event)
+            self.scalar(event)
+        elif isinstance(event, yaml.CollectionStartEvent):
+            self.refuse_decorations(event)
+            return self.open(event)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            self.stack.pop()
+        return True
+
+    def start_document(self, event: yaml.DocumentStartEvent) -> bool:
+        self.documents += 1
+        if self.documents > 1:
+            self.flaw(_place(event), "one-document", "a second document begins here; a file holds one, so delete this and what follows")
+            return False
+        if event.version or event.tags:
+            self.flaw(Place(1, 1), "directive", "directives (lines that begin with %) are not allowed; delete them")
+        return True
+
+    def refuse_decorations(self, event: yaml.NodeEvent) -> None:
+        if event.anchor:
+            self.flaw(_place(event), "anchor", f"anchors such as &{event.anchor} are not allowed; write the value out where it is needed")
+        if event.tag:
+            self.flaw(_place(event), "tag", f"tags such as {event.tag.replace(_YAML_TAGS, '!!')} are not allowed; every value is text, so delete it")
+
+    def scalar(self, event: yaml.ScalarEvent) -> None:
+        frame = self.stack[-1] if self.stack else None
+        if frame and isinstance(frame.data, dict) and frame.key is None:
+            self.key(frame, event)
+        elif not event.value or (event.value in _NULLS and not event.style):
+            self.flaw(_place(event), "empty-value", f"{self.name()} is empty; give it a value or delete it")
+            self.put("", _place(event), sound=False)
+        else:
+            self.put(event.value, _place(event), sound=True)
+
+    def key(self, frame: _Open, event: yaml.ScalarEvent) -> None:
+        frame.key = event.value
+        path = (*frame.path, event.value)
+        frame.refused = path in self.tree.keys
+        if frame.refused:
+            first = self.tree.keys[path]
+            self.flaw(_place(event), "duplicate-key", f"'{event.value}' stands twice, first in line {first.line}; keep one")
+        else:
+            self.tree.keys[path] = _place(event)
+
+    def open(self, event: yaml.CollectionStartEvent) -> bool:
+        if len(self.stack) >= MAX_DEPTH:
+            self.flaw(_place(event), "too-deep", f"lists and mappings are nested deeper than {MAX_DEPTH}; nothing here needs that")
+            self.tree.data = None
+            return False
+        data: list[Data] | dict[str, Data] = {} if isinstance(event, yaml.MappingStartEvent) else []
+        frame = self.stack[-1] if self.stack else None
+        if frame and isinstance(frame.data, dict) and frame.key is None:
+            self.flaw(_place(event), "bad-key", "a key must be plain text, not a list or a mapping")
+            frame.key, frame.refused = "", True
+            self.stack.append(_Open((*frame.path, ""), data))  # read to its end and dropped
+            return True
+        self.stack.append(_Open(self.put(data, _place(event), sound=True), data))
+        return True
+
+    def put(self, value: Data, place: Place, *, sound: bool) -> Key:
+        """Put a value where it belongs and return its path; an unsound one is only noted."""
+        if not self.stack:
+            self.tree.data = value if sound else None
+            self.tree.values[()] = place
+            return ()
+        frame = self.stack[-1]
+        if isinstance(frame.data, list):
+            path: Key = (*frame.path, len(frame.data))
+            frame.data.append(value)
+        elif frame.refused:
+            # What stands under a refused key gets a path of its own, lest its keys pass for duplicates too.
+            path = (*frame.path, f"\0{len(self.tree.flaws)}")
+        else:
+            path = (*frame.path, frame.key or "")
+            if sound:
+                frame.data[frame.key or ""] = value
+        frame.key, frame.refused = None, False
+        self.tree.values[path] = place
+        if not sound:
+            self.tree.faulty.add(path)
+        return path
+
+    def name(self) -> str:
+        """Name the value that is being read."""
+        frame = self.stack[-1] if self.stack else None
+        return f"'{frame.key}'" if frame and frame.key is not None else "this value"
+
+    def flaw(self, place: Place, rule: str, message: str) -> None:
+        self.tree.flaws.append(Flaw(place, rule, message))
+
+
+def _events(text: str) -> Iterator[yaml.Event]:
+    events: Iterator[yaml.Event] = yaml.parse(text, Loader=yaml.CBaseLoader)  # type: ignore[no-untyped-call]
+    return events
+
+
+def _place(event: yaml.Event) -> Place:
+    return Place(event.start_mark.line + 1, event.start_mark.column + 1)
+
+
+def _place_of_error(error: yaml.YAMLError) -> Place:
+    mark = getattr(error, "problem_mark", None)
+    return Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1)
+
+
+# libyaml's most frequent complaints, and what to do about them.
+_MENDS = {
+    "mapping values are not allowed in this context": "put text that holds ': ' in quotes, or check the indentation",
+    "could not find expected ':'": "write 'key: value'; continue a long text on an indented line",
+    "found character that cannot start any token": "indent with spaces, and put text that begins with @, ` or % in quotes",
+    "did not find expected key": "check the indentation, and that every quote is closed",
+    "did not find expected '-' indicator": "align the dashes of the list",
+    "found unexpected end of stream": "close the quote",
+    "did not find expected ',' or ']'": "close the list with ]",
+    "did not find expected ',' or '}'": "close the mapping with }",
+}
+
+
+def _words_of(error: yaml.YAMLError) -> str:
+    problem = getattr(error, "problem", None) or str(error).split("\n")[0]
+    mend = _MENDS.get(problem)
+    return f"this is not YAML: {problem}; {mend}" if mend else f"this is not YAML: {problem}"

@@ -1,0 +1,103 @@
+"""Plain data to typed content; what does not fit becomes problems in words that a contributor understands."""
+
+import dataclasses
+import types
+import collections.abc
+from functools import cache
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+
+from pydantic import TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
+
+from digest.load.tree import Flaw, Tree
+from digest.model.content import Key, place_of
+from digest.problems import did_you_mean
+
+T = TypeVar("T")
+
+_WRONG_TYPES = {
+    "string_type": "text",
+    "tuple_type": "a list, such as [one, two]",
+    "dict_type": "keys with values",
+    "mapping_type": "keys with values",
+    "dataclass_type": "keys with values",
+}
+
+
+def typed(kind: type[T], tree: Tree) -> tuple[T | None, list[Flaw]]:
+    """Make a `kind` of what a file holds; without one, the flaws say why."""
+    if tree.data is None:
+        return None, tree.flaws
+    try:
+        value = _adapter(kind).validate_python(tree.data)
+    except ValidationError as error:
+        flaws = [_flaw(kind, tree, details) for details in error.errors() if details["loc"] not in tree.faulty]
+        return None, tree.flaws + flaws
+    return (None if tree.flaws else value), tree.flaws
+
+
+@cache
+def _adapter(kind: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(kind)
+
+
+def _flaw(kind: object, tree: Tree, error: ErrorDetails) -> Flaw:
+    # A wrong key of a mapping is reported at (…, key, "[key]").
+    key: Key = tuple(part for part in error["loc"] if part != "[key]")
+    rule, message = _rule_and_message(kind, key, error)
+    named = rule == "unknown-key" or "[key]" in error["loc"]
+    return Flaw((tree.keys[key] if named else place_of(tree.values, key)), rule, message)
+
+
+def _rule_and_message(kind: object, key: Key, error: ErrorDetails) -> tuple[str, str]:
+    name = next((part for part in reversed(key) if isinstance(part, str)), "the file")
+    match error["type"]:
+        case "missing":
+            return "missing-key", f"the key '{name}' is missing; see CONTRIBUTING.md for what it says"
+        case "unexpected_keyword_argument":
+            return "unknown-key", f"unknown key '{name}'{did_you_mean(name, _keys_at(kind, key[:-1]))}"
+        case "literal_error":
+            return "unknown-value", _unknown_value(name, error)
+        case "too_short":
+            return "too-few", f"'{name}' needs at least one"
+        case "string_pattern_mismatch":
+            return "bad-slug", f"'{error['input']}' is no slug; use lower-case letters, digits and single hyphens"
+        case wrong if wrong in _WRONG_TYPES:
+            return "wrong-type", f"'{name}' must be {_WRONG_TYPES[wrong]}, not {_shape(error['input'])}"
+        case rule:
+            return rule.replace("_", "-"), error["msg"]
+
+
+def _unknown_value(name: str, error: ErrorDetails) -> str:
+    known = [word.strip("'") for word in error.get("ctx", {})["expected"].replace(" or ", ", ").split(", ")]
+    given = str(error["input"])
+    return f"'{name}' is '{given}' but must be one of {', '.join(known)}{did_you_mean(given, known)}"
+
+
+def _shape(value: object) -> str:
+    return {list: "a list", dict: "keys with values"}.get(type(value), f"the text '{value}'")
+
+
+def _keys_at(kind: object, key: Key) -> list[str]:
+    """List the keys that may stand where `key` leads to, starting from `kind`."""
+    for part in key:
+        kind = _inside(kind, part)
+    kind = _plain(kind)
+    return [field.name for field in dataclasses.fields(kind)] if isinstance(kind, type) and dataclasses.is_dataclass(kind) else []
+
+
+def _inside(kind: object, part: str | int) -> object:
+    kind = _plain(kind)
+    if isinstance(kind, type) and dataclasses.is_dataclass(kind):
+        return get_type_hints(kind, include_extras=False).get(str(part))
+    if get_origin(kind) in {tuple, collections.abc.Mapping}:
+        arguments = get_args(kind)
+        return arguments[1] if get_origin(kind) is collections.abc.Mapping else arguments[0]
+    return None
+
+
+def _plain(kind: object) -> object:
+    """Take a type out of Optional, Annotated and the like."""
+    if get_origin(kind) in {Union, types.UnionType}:
+        return next(part for part in get_args(kind) if part is not type(None))
+    return get_args(kind)[0] if hasattr(kind, "__metadata__") else kind

@@ -1,0 +1,1 @@
+"""Every type that one stage hands to another; all of them frozen."""

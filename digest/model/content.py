@@ -1,0 +1,332 @@
+"""What people write, as types: one class a kind of file, one field a key of it."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from typing import Annotated, ClassVar, Generic, Literal, NamedTuple, TypeVar
+
+from pydantic import AfterValidator, ConfigDict, Field, PlainValidator
+from pydantic_core import PydanticCustomError
+
+from digest.identifiers import parse_arxiv, parse_doi
+from digest.model.days import SomeDay, parse_day
+from digest.model.facts import PaperFacts
+from digest.problems import Problem
+
+T = TypeVar("T")
+Key = tuple[str | int, ...]
+"""The way to a value in a file: ``("code", 0, "repo")``."""
+
+
+def _day(text: object) -> dt.date:
+    try:
+        return parse_day(str(text))
+    except ValueError:
+        raise PydanticCustomError("bad-day", "'{day}' is no day; write it as 2026-11-22", {"day": text}) from None
+
+
+def _flag(text: object) -> bool:
+    if text not in {"true", "false"}:
+        raise PydanticCustomError("bad-flag", "'{flag}' is neither true nor false", {"flag": text})
+    return text == "true"
+
+
+def _identifier(parse: Callable[[str], str | None], kind: str, form: str) -> Callable[[str], str]:
+    def validate(text: str) -> str:
+        found = parse(text)
+        if found is None:
+            message = "'{text}' is no {kind}; write it as {form}"
+            raise PydanticCustomError("bad-identifier", message, {"text": text, "kind": kind, "form": form})
+        return found
+
+    return validate
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+Day = Annotated[dt.date, PlainValidator(_day)]
+Flag = Annotated[bool, PlainValidator(_flag)]
+Line = Annotated[str, AfterValidator(_one_line)]
+"""Text of one line, however it was broken in the file."""
+Markdown = str
+Word = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+"""A slug: the name of a paper, topic, lab, framework or ground."""
+Address = str
+"""An http(s) address; `check` says what is wrong with it."""
+ArxivId = Annotated[str, AfterValidator(_identifier(parse_arxiv, "arXiv id", "1905.11946 or hep-th/9901001"))]
+Doi = Annotated[str, AfterValidator(_identifier(parse_doi, "DOI", "10.1000/182"))]
+Checked = Literal["full-text", "abstract", "nothing"]
+
+
+class Authored:
+    """The base of whatever stands in a file that people write: unknown keys are refused."""
+
+    __slots__ = ()
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CodeLink(Authored):
+    """A repository that implements a paper."""
+
+    repo: Address
+    official: Flag
+    """By the paper's authors."""
+    framework: Word | None = None
+    """A word of frameworks.yml; left out where the repository has a file of its own."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Entry(Authored):
+    """One paper: ``content/papers/<year>/<slug>.yml``."""
+
+    topics: Annotated[tuple[Word, ...], Field(min_length=1)]
+    """Words of topics.yml; the first is the main one."""
+    labs: tuple[Word, ...]
+    """Words of labs.yml; empty where nobody recorded them."""
+    grounds: Annotated[Mapping[Word, Line], Field(min_length=1)]
+    """Why it is here: words of grounds.yml, each with a reason or an address."""
+    tldr: Line
+    why: Line
+    summary: Markdown
+    checked: Checked
+    """What the text was checked against."""
+    arxiv: ArxivId | None = None
+    doi: Doi | None = None
+    url: Address | None = None
+    title: Line | None = None
+    authors: tuple[Line, ...] = ()
+    published: SomeDay | None = None
+    added: Day | None = None
+    """The day the digest took it in; None in a draft."""
+    venue: Line | None = None
+    code: tuple[CodeLink, ...] = ()
+    related: tuple[Word, ...] = ()
+    evidence: Mapping[Line, Line] = field(default_factory=dict)
+    """Where a number in the text stands in the paper."""
+    revised: Day | None = None
+    """The day a person last changed the text."""
+    aliases: tuple[Word, ...] = ()
+    """Former names of the file, oldest first."""
+    by: Line | None = None
+    """Who wrote the entry."""
+
+    @property
+    def arxiv_id(self) -> str | None:
+        """The arXiv id, also where the entry spells it as a DOI or an address."""
+        return self.arxiv or parse_arxiv(self.doi or "") or parse_arxiv(self.url or "")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Period(Authored):
+    """The days that an edition covers, both included."""
+
+    start: Day
+    end: Day
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Source(Authored):
+    """Something that an edition is made from, or that a reader may want next."""
+
+    title: Line
+    by: Line | None = None
+    url: Address | None = None
+    date: SomeDay | None = None
+    note: Line | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class HighlightItem(Authored):
+    """A paper by its slug, or a repository by its address."""
+
+    paper: Word | None = None
+    repo: Address | None = None
+    note: Line | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Highlight(Authored):
+    """A short list of an edition under a heading of its own."""
+
+    heading: Line
+    items: Annotated[tuple[HighlightItem, ...], Field(min_length=1)]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Figure(Authored):
+    """A figure that a source reported; never mixed with what is computed here."""
+
+    claim: Line
+    value: Line
+    unit: Line | None = None
+    period: Line
+    source: Address
+    date: Day
+    """The day of the source."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Correction(Authored):
+    """What was said, what is right, and where that stands."""
+
+    said: Line
+    correct: Line
+    source: Address
+    date: Day
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Missed(Authored):
+    """What an edition overlooked, added later."""
+
+    what: Line
+    paper: Word | None = None
+    url: Address | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Edition(Authored):
+    """One year: ``content/editions/<year>.yml``."""
+
+    title: Line
+    headline: Line
+    """What the year changed."""
+    status: Literal["open", "closed"]
+    intro: Markdown
+    curators: Annotated[tuple[Line, ...], Field(min_length=1)]
+    period: Period | None = None
+    picks: tuple[Word, ...] = ()
+    """The curators' order; the edition's other papers follow."""
+    highlights: tuple[Highlight, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    sources: tuple[Source, ...] = ()
+    further: tuple[Source, ...] = ()
+    """What to read next."""
+    corrections: tuple[Correction, ...] = ()
+    missed: tuple[Missed, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RepositoryFile(Authored):
+    """A repository with words of its own: ``content/repos/<owner>--<name>.yml``."""
+
+    url: Address
+    what: Line
+    framework: Word | None = None
+    labs: tuple[Word, ...] = ()
+    topics: tuple[Word, ...] = ()
+    implements: tuple[Word, ...] = ()
+    """Papers, by slug; a community implementation unless the paper lists it as official."""
+    formerly: tuple[Address, ...] = ()
+    """Addresses that it has moved from."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Topic(Authored):
+    """A word of topics.yml."""
+
+    name: Line
+    definition: Line
+    introduction: Markdown
+    aliases: tuple[Line, ...] = ()
+    formerly: tuple[Word, ...] = ()
+    start: tuple[Word, ...] = ()
+    """What to read first."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Lab(Authored):
+    """A word of labs.yml."""
+
+    name: Line
+    aliases: tuple[Line, ...] = ()
+    formerly: tuple[Word, ...] = ()
+    country: Line | None = None
+    url: Address | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Framework(Authored):
+    """A word of frameworks.yml."""
+
+    name: Line
+    aliases: tuple[Line, ...] = ()
+    url: Address | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Ground(Authored):
+    """A word of grounds.yml: one kind of reason to take a paper in."""
+
+    name: Line
+    definition: Line
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Removal(Authored):
+    """An entry taken out; its address becomes a tombstone."""
+
+    date: Day
+    reason: Line
+
+
+class Place(NamedTuple):
+    """A line and a column, both counted from 1."""
+
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Written(Generic[T]):
+    """A value from a file, with the place of every key of it."""
+
+    value: T
+    path: str
+    """Relative to the project, with forward slashes."""
+    places: Mapping[Key, Place]
+
+    @property
+    def slug(self) -> str:
+        """The file's name without its ending: the identity of what it holds."""
+        return PurePosixPath(self.path).stem
+
+    @property
+    def year(self) -> int:
+        """The folder that an entry stands in: its edition."""
+        return int(PurePosixPath(self.path).parent.name)
+
+    def problem(self, rule: str, key: Key, message: str) -> Problem:
+        """Say what is wrong with the value under `key`, or with what holds it where the key is absent."""
+        line, column = place_of(self.places, key)
+        return Problem(path=self.path, line=line, column=column, rule=rule, message=message)
+
+
+def place_of(places: Mapping[Key, Place], key: Key) -> Place:
+    """Find where a value stands, or the nearest thing around it that stands anywhere."""
+    while key and key not in places:
+        key = key[:-1]
+    return places.get(key, Place(1, 1))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Content:
+    """Everything in content/, loaded: what people wrote and what the machine added."""
+
+    papers: tuple[Written[Entry], ...]
+    """By year, then by slug."""
+    editions: tuple[Written[Edition], ...]
+    repositories: tuple[Written[RepositoryFile], ...]
+    topics: Written[Mapping[str, Topic]]
+    labs: Written[Mapping[str, Lab]]
+    frameworks: Written[Mapping[str, Framework]]
+    grounds: Written[Mapping[str, Ground]]
+    removed: Written[Mapping[str, Removal]]
+    facts: Mapping[str, PaperFacts]
+    """What sources say of a paper, by its slug."""
+    unread: frozenset[str] = frozenset()
+    """Paths of files that could not be loaded; rules do not complain about what only they would know."""

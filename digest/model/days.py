@@ -1,0 +1,61 @@
+"""Days as people and sources write them: a whole day, or only its month or year where no more is known."""
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from typing import Annotated
+
+from pydantic import PlainSerializer, PlainValidator
+from pydantic_core import PydanticCustomError
+
+_PARTIAL = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class PartialDay:
+    """A day, a month or a year; sorts by time, a month before its days."""
+
+    year: int
+    month: int = 0
+    """0 where it is not known."""
+    day: int = 0
+    """0 where it is not known."""
+
+    def __str__(self) -> str:
+        """Write it as ISO 8601 does: ``2019``, ``2019-05`` or ``2019-05-28``."""
+        text = f"{self.year:04}"
+        if self.month:
+            text += f"-{self.month:02}"
+        if self.day:
+            text += f"-{self.day:02}"
+        return text
+
+
+def parse_day(text: str) -> dt.date:
+    """Read ``YYYY-MM-DD``, or raise ValueError: for any other spelling and for days that do not exist."""
+    day = parse_partial_day(text)
+    if not day.day:
+        raise ValueError(text)
+    return dt.date(day.year, day.month, day.day)
+
+
+def parse_partial_day(text: str) -> PartialDay:
+    """Read ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``, or raise ValueError."""
+    match = _PARTIAL.fullmatch(text)
+    if match is None:
+        raise ValueError(text)
+    year, month, day = (int(part) if part else None for part in match.groups())
+    dt.date(year or 0, 1 if month is None else month, 1 if day is None else day)  # raises where there is no such day
+    return PartialDay(year or 0, month or 0, day or 0)
+
+
+def _validate_partial_day(text: object) -> PartialDay:
+    try:
+        return parse_partial_day(str(text))
+    except ValueError:
+        message = "'{day}' is no day, month or year; write it as 2026-11-22, 2026-11 or 2026"
+        raise PydanticCustomError("bad-day", message, {"day": text}) from None
+
+
+SomeDay = Annotated[PartialDay, PlainValidator(_validate_partial_day), PlainSerializer(str)]
+"""A PartialDay in a file."""

@@ -1,0 +1,62 @@
+"""What sources say of a paper: each value with where it is from and the day it was taken from there."""
+
+from dataclasses import dataclass
+from typing import ClassVar, Generic, TypeVar
+
+from pydantic import ConfigDict
+
+from digest.model.days import SomeDay
+
+T = TypeVar("T")
+
+
+class Recorded:
+    """The base of whatever stands in a facts file: unknown keys are refused."""
+
+    __slots__ = ()
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Fact(Recorded, Generic[T]):
+    """A value, in readers' words where it is from, and the day it was taken from there."""
+
+    value: T
+    source: str
+    date: SomeDay
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Event(Recorded):
+    """Something that changed; events are only ever appended."""
+
+    date: SomeDay
+    kind: str
+    """new-version, withdrawn, vanished, title-changed, code-appeared, moved or archived."""
+    old: str | None = None
+    new: str | None = None
+    source: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PaperFacts(Recorded):
+    """``content/facts/papers/<slug>.json``. What no source said is left out."""
+
+    arxiv: str | None = None
+    """The paper that the facts are about, without version."""
+    title: Fact[str] | None = None
+    authors: Fact[tuple[str, ...]] | None = None
+    published: Fact[SomeDay] | None = None
+    """The day of the first version, or its month where only that is known."""
+    updated: Fact[SomeDay] | None = None
+    """The day of the newest version seen."""
+    version: Fact[int] | None = None
+    """The newest version seen."""
+    categories: Fact[tuple[str, ...]] | None = None
+    """arXiv's, the primary one first."""
+    primary_category: Fact[str] | None = None
+    comment: Fact[str] | None = None
+    doi: Fact[str] | None = None
+    journal_ref: Fact[str] | None = None
+    withdrawn: Fact[bool] | None = None
+    events: tuple[Event, ...] = ()

@@ -1,0 +1,34 @@
+"""What a build hands to its door: pages to put into the site's frame, and files that are finished."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Page:
+    """The inside of one HTML page; the door puts the site's header and footer around it."""
+
+    url: str
+    """Relative to the site, such as ``papers/efficientnet/``; empty for the home page."""
+    title: str
+    description: str
+    """One or two sentences for search engines and previews."""
+    html: str
+    """Of the main part; safe as it is."""
+    head: str = ""
+    """What more belongs into <head>; safe as it is."""
+    is_listed: bool = True
+    """Search engines may list it, and the sitemap does."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Outputs:
+    """Every file of a site, but for the frame around its pages."""
+
+    pages: tuple[Page, ...] = ()
+    additions: Mapping[str, str] = field(default_factory=dict)
+    """HTML for the end of pages that people wrote, by their URL."""
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    """Finished files by their address: feeds, redirects, style."""
+    papers: int = 0
+    feeds: int = 0

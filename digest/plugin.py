@@ -1,0 +1,246 @@
+"""The MkDocs door: puts a digest's outputs into a MkDocs build, and decides nothing about them."""
+
+import datetime as dt
+import logging
+import os
+import shutil
+from collections.abc import Callable, Sequence
+from html import escape
+from pathlib import Path
+from typing import Any
+
+# Said before Material is imported, which prints advice about MkDocs' future over everything else.
+os.environ.setdefault("NO_MKDOCS_2_WARNING", "true")
+
+from jinja2 import Environment
+from mkdocs.commands.build import build as mkdocs_build
+from mkdocs.commands.serve import serve as mkdocs_serve
+from mkdocs.config import config_options as option
+from mkdocs.config import load_config
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort, ConfigurationError
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import BasePlugin, get_plugin_logger
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.pages import Page
+from mkdocs.utils import CountHandler, get_build_datetime
+
+from digest import pipeline, publish
+from digest.model.outputs import Outputs
+from digest.model.outputs import Page as DigestPage
+from digest.model.project import Project
+from digest.problems import ContentError, Problem
+from digest.render import links, problems_html, theme_folders, words_of
+
+log = get_plugin_logger(__name__)
+
+
+class DigestConfig(Config):
+    """The options of the plugin in mkdocs.yml."""
+
+    content = option.Type(str, default="content")
+    """The folder of what people write."""
+    site_config = option.Type(str, default="site_config")
+    """The folder of own templates, theme and assets; what it lacks comes with the package."""
+    repository = option.Type(str, default="deep-annual/deep-annual")
+    """Owner and name on GitHub, for the links that suggest an edit."""
+    branch = option.Type(str, default="main")
+    authority = option.Type(str, default="deep-annual.github.io")
+    """The name in feed ids. It never changes, even if the site moves."""
+    since = option.Type(int, default=2026)
+    """The year in feed ids. It never changes."""
+    feed_days = option.Type(int, default=60)
+    """A feed holds everything added in so many days before its newest entry,"""
+    feed_items = option.Type(int, default=50)
+    """and at least so many entries."""
+
+
+class DigestPlugin(BasePlugin[DigestConfig]):
+    """Adds a digest's pages, feeds and files to a MkDocs site."""
+
+    def __init__(self) -> None:
+        """Begin without a build; MkDocs keeps the plugin from one rebuild of `serve` to the next."""
+        self.serving = False
+        self.today: dt.date | None = None
+        """The day that the site is built for; None for the present one."""
+        self.outputs: Outputs | None = None
+        """Of the last build that was whole."""
+        self.problems: Sequence[Problem] = ()
+        """Of this build, where a served site shows its last whole state instead."""
+        self.staging: Path | None = None
+        """Where a site is built before it is published; None while serving."""
+
+    def on_startup(self, *, command: str, dirty: bool) -> None:
+        """Learn whether a browser waits for the site."""
+        self.serving = command == "serve"
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Put the digest's theme before Material's, and build beside the published site instead of in it."""
+        self.project = project_of(config, self.config)
+        for folder in theme_folders(self.project):
+            config.theme.dirs.insert(0, str(folder))
+        config.extra_css.append("assets/digest.css")
+        config.theme.static_templates.discard("sitemap.xml")  # ours has the days of the entries
+        config.validation.links.anchors = logging.DEBUG  # on_post_build checks all links, those of templates too
+        self.pages: dict[str, DigestPage] = {}
+        self.links: dict[str, links.PageLinks] = {}
+        if not self.serving:
+            self.site_dir = Path(config.site_dir)
+            self.staging = publish.staging_folder(self.site_dir)
+            config.site_dir = str(self.staging)
+        return config
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Add what the pipeline made of the content; a page that people wrote stands before ours."""
+        outputs = self._build()
+        for page in outputs.pages:
+            path = _source_path(page.url)
+            if path not in files.src_uris:
+                self.pages[path] = page
+                files.append(File.generated(config, path, content="", inclusion=InclusionLevel.NOT_IN_NAV))
+        for path, content in outputs.files.items():
+            files.append(File.generated(config, path, content=content))
+        return files
+
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
+        """Give the words of the interface to the theme's templates."""
+        env.globals["t"] = words_of(self.project)
+        return env
+
+    def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Set what the frame shows of a page. Material's templates escape nothing, so it arrives escaped."""
+        ours = self.pages.get(page.file.src_uri)
+        if ours:
+            page.meta = {"title": ours.title, "description": ours.description, "head": ours.head, "listed": ours.is_listed}
+        page.meta |= {key: escape(str(page.meta[key])) for key in ("title", "description") if key in page.meta}
+        return markdown
+
+    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Put in the finished HTML of our pages, and what we add to those of people."""
+        ours = self.pages.get(page.file.src_uri)
+        html = ours.html if ours else html + (self.outputs.additions.get(page.url, "") if self.outputs else "")
+        return problems_html(self.problems, self.project) + html if self.problems else html
+
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        """Note the links of a finished page."""
+        self.links[page.url.removeprefix("./")] = links.read_links(output)
+        return output
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Check every link, then put the site in its place, unless --strict objects."""
+        files = {path.relative_to(config.site_dir).as_posix() for path in Path(config.site_dir).rglob("*") if path.is_file()}
+        for url, link in links.broken_links(self.links, files, config.site_url or "/"):
+            log.warning("%s links to %s, which does not exist", url or "the home page", link)
+        if self.staging is None:
+            return
+        config.site_dir = str(self.site_dir)
+        if not (config.strict and _has_warned()):
+            publish.publish(self.staging, self.site_dir)
+        self._clean_up()
+
+    def on_build_error(self, *, error: Exception) -> None:
+        """Leave nothing of a build that failed; the published site stays as it was."""
+        self._clean_up()
+
+    def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., Any]) -> LiveReloadServer:
+        """Rebuild when any file changes that goes into the site."""
+        for folder in (self.project.content, self.project.site_config):
+            if folder.is_dir():
+                server.watch(str(folder))
+        return server
+
+    def _build(self) -> Outputs:
+        self.problems = ()
+        try:
+            today = self.today or get_build_datetime().date()
+            self.outputs = pipeline.build(self.project, today=today, drafts=self.serving)
+        except ContentError as error:
+            if not self.serving:
+                raise ContentAbort(error) from error
+            log.error("%s", error)
+            self.problems = error.problems
+        return self.outputs or Outputs()
+
+    def _clean_up(self) -> None:
+        if self.staging:
+            shutil.rmtree(self.staging, ignore_errors=True)
+            self.staging = None
+
+
+class ContentAbort(Abort):
+    """Ends a build whose content has problems; says each of them."""
+
+    def __init__(self, error: ContentError) -> None:
+        """Keep the problems for the door to print."""
+        super().__init__(f"{error}\n{len(error.problems)} problems in the content; the site stays as it was.")
+        self.problems = error.problems
+
+
+def project_of(config: MkDocsConfig, options: DigestConfig) -> Project:
+    """Read where a digest lies and what it is called from its configuration."""
+    if not config.site_url:
+        raise ConfigurationError("mkdocs.yml: 'site_url' is missing; feeds need it, write it as https://name.github.io/")
+    if not config.use_directory_urls:
+        raise ConfigurationError("mkdocs.yml: 'use_directory_urls: false' would change every address; delete it")
+    root = Path(config.config_file_path).parent
+    return Project(
+        root=root,
+        content=root / options.content,
+        site_config=root / options.site_config,
+        site_name=config.site_name,
+        site_description=config.site_description or "",
+        site_url=config.site_url.rstrip("/") + "/",
+        repository=options.repository,
+        branch=options.branch,
+        authority=options.authority,
+        since=options.since,
+        feed_days=options.feed_days,
+        feed_items=options.feed_items,
+    )
+
+
+def read_config(root: Path, **overrides: Any) -> MkDocsConfig:
+    """Read mkdocs.yml, or raise ConfigurationError."""
+    return load_config(config_file=str(root / "mkdocs.yml"), **overrides)
+
+
+def read_project(root: Path) -> Project:
+    """Find a digest by the folder that holds its mkdocs.yml."""
+    config = read_config(root)
+    return project_of(config, _plugin(config).config)
+
+
+def build_site(root: Path, *, site_dir: Path | None, strict: bool, today: dt.date | None) -> DigestPlugin:
+    """Build a site as `mkdocs build` does; the plugin knows what became of it."""
+    config = read_config(root, strict=strict or None, site_dir=str(site_dir) if site_dir else None)
+    plugin = _plugin(config)
+    plugin.today = today
+    config.plugins.on_startup(command="build", dirty=False)
+    try:
+        mkdocs_build(config)
+    finally:
+        config.plugins.on_shutdown()
+    return plugin
+
+
+def serve_site(root: Path, *, address: str | None, open_in_browser: bool) -> None:
+    """Serve a site as `mkdocs serve` does, until interrupted."""
+    mkdocs_serve(config_file=str(root / "mkdocs.yml"), dev_addr=address, open_in_browser=open_in_browser)
+
+
+def _plugin(config: MkDocsConfig) -> DigestPlugin:
+    plugin = config.plugins.get("digest")
+    if not isinstance(plugin, DigestPlugin):
+        raise ConfigurationError("mkdocs.yml: the plugin 'digest' is missing; add it as 'plugins: [digest]'")
+    return plugin
+
+
+def _source_path(url: str) -> str:
+    """Name the Markdown file that MkDocs would make a URL of."""
+    return f"{url.rstrip('/') or 'index'}.md"
+
+
+def _has_warned() -> bool:
+    """Say whether `strict` will abort this build: MkDocs counts warnings, but tells nobody before it is too late."""
+    return any(handler.get_counts() for handler in logging.getLogger("mkdocs").handlers if isinstance(handler, CountHandler))

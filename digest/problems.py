@@ -1,0 +1,39 @@
+"""What is wrong with a file: its place, the rule it breaks and the mend."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, order=True)
+class Problem:
+    """One finding, printed as ``path:line:column: error[rule] message``."""
+
+    path: str
+    """Relative to the project, with forward slashes."""
+    line: int
+    """Counted from 1."""
+    column: int
+    """Counted from 1, in characters."""
+    rule: str
+    message: str
+    """The value and, where there is one, the mend."""
+
+    def __str__(self) -> str:
+        """Print it as compilers do, so that editors can jump to the place."""
+        return f"{self.path}:{self.line}:{self.column}: error[{self.rule}] {self.message}"
+
+
+class ContentError(Exception):
+    """The content has problems; `problems` holds every one of them, by place."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        """Keep the problems in the order in which a person reads the files."""
+        self.problems: Sequence[Problem] = tuple(sorted(set(problems)))
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """End a message with the nearest known word, or with nothing where none is near."""
+    near = get_close_matches(word.lower(), sorted(known), n=1, cutoff=0.6)
+    return f"; did you mean '{near[0]}'?" if near else ""

@@ -1,0 +1,80 @@
+"""A finished folder to the published one: only what differs is written, what is stale goes last."""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+
+class PublishError(Exception):
+    """The site is built but cannot be put where it belongs; the message says why and what to do."""
+
+
+def staging_folder(site_dir: Path) -> Path:
+    """Make an empty folder beside the published one, on the same disk, to build in."""
+    if _is_foreign(site_dir):
+        message = f"{site_dir} holds other things than a site; name an empty or new folder with --site-dir"
+        raise PublishError(message)
+    try:
+        site_dir.parent.mkdir(parents=True, exist_ok=True)
+        return Path(tempfile.mkdtemp(dir=site_dir.parent, prefix=f".{site_dir.name}-building-"))
+    except OSError as error:
+        message = f"{site_dir.parent} cannot be written to ({error.strerror}); name another folder with --site-dir"
+        raise PublishError(message) from error
+
+
+def publish(staging: Path, site_dir: Path) -> None:
+    """Make `site_dir` hold what `staging` does and take `staging` away.
+
+    A file that has not changed keeps its time, so that servers and browsers need not fetch it again. New files are moved
+    in before stale ones go: whoever reads the site meanwhile finds every page. Dot files at the top (.git) stay.
+    """
+    try:
+        built = _files(staging)
+        for path in built:
+            _move_if_different(staging / path, site_dir / path)
+        _remove_stale(site_dir, set(built))
+    except OSError as error:
+        message = f"the site is built but cannot be moved to {site_dir}: {error.strerror} ({error.filename})"
+        raise PublishError(message) from error
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+
+
+def _is_foreign(site_dir: Path) -> bool:
+    """Say whether a folder holds something, but no site that was built before."""
+    if not site_dir.exists():
+        return False
+    if not site_dir.is_dir():
+        return True
+    visible = [path for path in site_dir.iterdir() if not path.name.startswith(".")]
+    return bool(visible) and not ((site_dir / "sitemap.xml").is_file() and (site_dir / "index.html").is_file())
+
+
+def _files(folder: Path) -> list[str]:
+    return [os.path.relpath(os.path.join(place, name), folder) for place, _, names in os.walk(folder) for name in names]  # noqa: PTH118
+
+
+def _move_if_different(new: Path, old: Path) -> None:
+    if old.is_dir() and not old.is_symlink():
+        shutil.rmtree(old)
+    if not old.is_file() or new.stat().st_size != old.stat().st_size or new.read_bytes() != old.read_bytes():
+        _make_folder(old.parent)
+        new.replace(old)
+
+
+def _make_folder(folder: Path) -> None:
+    """Make a folder, also where a file of the former site stands in its way."""
+    for path in reversed([folder, *folder.parents]):
+        if path.is_file():
+            path.unlink()
+    folder.mkdir(parents=True, exist_ok=True)
+
+
+def _remove_stale(site_dir: Path, built: set[str]) -> None:
+    for path in _files(site_dir):
+        if path not in built and not path.startswith("."):
+            (site_dir / path).unlink()
+    for place, _, _ in os.walk(site_dir, topdown=False):
+        if Path(place) != site_dir and not os.path.relpath(place, site_dir).startswith(".") and not os.listdir(place):  # noqa: PTH208
+            Path(place).rmdir()

@@ -1,0 +1,50 @@
+"""A site to every file of it: pages, feeds, redirects and the rest."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from digest.model.outputs import Outputs
+from digest.model.project import Project
+from digest.model.site import Site
+from digest.problems import Problem
+from digest.render.feeds import feeds
+from digest.render.files import assets, redirects, robots, sitemap
+from digest.render.pages import additions, pages
+from digest.render.templating import Templates, package_site_config
+from digest.render.words import Words
+
+
+def render(site: Site, project: Project) -> Outputs:
+    """Render everything that is published."""
+    templates = Templates(project)
+    rendered = tuple(pages(site, templates))
+    written = feeds(site, project, templates)
+    files = {
+        **dict(assets(project)),
+        **dict(redirects(site, templates)),
+        **written,
+        "robots.txt": robots(project),
+        "sitemap.xml": sitemap([page.url for page in rendered if page.is_listed], site, project),
+    }
+    return Outputs(
+        pages=rendered,
+        additions=additions(site, templates),
+        files=files,
+        papers=len(site.papers),
+        feeds=len(written),
+    )
+
+
+def problems_html(problems: Sequence[Problem], project: Project) -> str:
+    """Show problems at the top of a page of a site that is being served."""
+    return Templates(project).render("problems.html.j2", "", problems=problems)
+
+
+def words_of(project: Project) -> Words:
+    """Read the words of the interface, for the theme's templates."""
+    return Templates(project).words
+
+
+def theme_folders(project: Project) -> list[Path]:
+    """List where the theme's templates are looked for: the package's first, the project's own after it, as MkDocs wants it."""
+    return [folder / "theme" for folder in dict.fromkeys((package_site_config(), project.site_config)) if (folder / "theme").is_dir()]

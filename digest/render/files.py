@@ -1,0 +1,80 @@
+"""A site to the finished files beside its pages: redirects, sitemap, robots.txt and assets."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+from digest.model.project import Project
+from digest.model.site import Paper, Site
+from digest.render import addresses
+from digest.render.templating import Templates, package_site_config
+
+
+def redirects(site: Site, templates: Templates) -> Iterator[tuple[str, bytes]]:
+    """Write a page at every former or other address of a page, leading to the present one."""
+    for url, target in sorted(_moved(site)):
+        way = addresses.relative(target, url)
+        yield f"{url}index.html", templates.render("redirect.html.j2", url, target=target, way=way).encode()
+
+
+def _moved(site: Site) -> Iterator[tuple[str, str]]:
+    yield "papers/", addresses.EDITIONS
+    for paper in site.papers:
+        target = addresses.paper(paper.slug)
+        if paper.arxiv:
+            yield addresses.arxiv(paper.arxiv), target
+        yield from ((addresses.paper(alias), target) for alias in paper.aliases)
+    for topic in site.topics:
+        yield from ((addresses.topic(word), addresses.topic(topic.id)) for word in topic.topic.formerly)
+    for lab in site.labs:
+        yield from ((addresses.lab(word), addresses.lab(lab.id)) for word in lab.lab.formerly)
+    for page in site.repositories:
+        for former in page.formerly:
+            yield addresses.repository(former), addresses.repository(page.repository)
+
+
+def sitemap(urls: Iterable[str], site: Site, project: Project) -> bytes:
+    """List every page for search engines, those of people too; a paper's day is that of its text, a list's its newest paper's."""
+    days = dict(_days(site))
+    root = ET.Element("urlset", xmlns="http://www.sitemaps.org/schemas/sitemap/0.9")
+    for url in sorted({*urls, *_own_pages(project)}):
+        element = ET.SubElement(root, "url")
+        ET.SubElement(element, "loc").text = project.site_url + url
+        if day := days.get(url):
+            ET.SubElement(element, "lastmod").text = day.isoformat()
+    ET.indent(root)
+    return ET.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"
+
+
+def _days(site: Site) -> Iterator[tuple[str, dt.date | None]]:
+    yield from ((addresses.paper(paper.slug), paper.revised or paper.added) for paper in site.papers)
+    lists: list[tuple[str, Iterable[Paper]]] = [(addresses.HOME, site.papers), (addresses.EDITIONS, site.papers)]
+    lists += [(addresses.edition(page.year), page.papers) for page in site.editions]
+    lists += [(addresses.topic(page.id), page.papers) for page in site.topics]
+    lists += [(addresses.lab(page.id), page.papers) for page in site.labs]
+    for url, papers in lists:
+        yield url, max((day for paper in papers if (day := paper.revised or paper.added)), default=None)
+
+
+def _own_pages(project: Project) -> Iterator[str]:
+    folder = project.content / "pages"
+    for path in folder.rglob("*.md"):
+        url = path.relative_to(folder).with_suffix("").as_posix()
+        yield f"{url}/" if path.stem != "index" else url.removesuffix("index")
+
+
+def robots(project: Project) -> bytes:
+    """Tell search engines where the sitemap is."""
+    return f"User-agent: *\nAllow: /\nSitemap: {project.site_url}sitemap.xml\n".encode()
+
+
+def assets(project: Project) -> Iterator[tuple[str, bytes]]:
+    """Read the style, fonts and icons; a project's own stand before the package's."""
+    for folder in dict.fromkeys((package_site_config(), project.site_config)):
+        for path in sorted(_files_below(folder / "assets")):
+            yield path.relative_to(folder).as_posix(), path.read_bytes()
+
+
+def _files_below(folder: Path) -> Iterator[Path]:
+    return (path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("."))

@@ -1,0 +1,70 @@
+"""Finished pages to the internal links and anchors of them that lead nowhere."""
+
+import posixpath
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from urllib.parse import unquote, urlsplit
+
+
+@dataclass(frozen=True, slots=True)
+class PageLinks:
+    """What a page can be linked at, and what it links to."""
+
+    anchors: frozenset[str]
+    links: tuple[str, ...]
+
+
+def read_links(html: str) -> PageLinks:
+    """Collect the ids, links and sources of a page."""
+    reader = _LinkReader()
+    reader.feed(html)
+    return PageLinks(frozenset(reader.anchors), tuple(dict.fromkeys(reader.links)))
+
+
+def broken_links(pages: Mapping[str, PageLinks], files: Container[str], site_url: str) -> Iterator[tuple[str, str]]:
+    """Find links that lead to no page, file or anchor of the site: the page's URL, and the link as it stands there.
+
+    `pages` are known by URL (``papers/efficientnet/``), `files` by path (``feed.xml``).
+    """
+    base = urlsplit(site_url)
+    for url, page in pages.items():
+        for link in page.links:
+            target = urlsplit(link)
+            if target.scheme not in {"", "http", "https"} or target.netloc not in {"", base.netloc}:
+                continue
+            if not _leads_somewhere(_resolve(unquote(target.path), url, base.path), unquote(target.fragment), pages, files):
+                yield url, link
+
+
+def _resolve(path: str, url: str, base: str) -> str | None:
+    """Turn a link's path into a URL of the site; None where it leaves the site."""
+    if not path:
+        return url
+    if path.startswith("/"):
+        return path.removeprefix(base) if path.startswith(base) else None
+    joined = posixpath.normpath(posixpath.join("/", url, path))
+    return joined.lstrip("/") + ("/" if path.endswith(("/", ".")) and joined != "/" else "")
+
+
+def _leads_somewhere(url: str | None, anchor: str, pages: Mapping[str, PageLinks], files: Container[str]) -> bool:
+    if url is None:
+        return False
+    page = pages.get(url.removesuffix("index.html"))
+    if page is None:
+        return url in files or (url + "index.html" in files)
+    return anchor in {"", "top"} or anchor in page.anchors
+
+
+class _LinkReader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.anchors: set[str] = set()
+        self.links: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        for name, value in attrs:
+            if name == "id" or (name == "name" and tag == "a"):
+                self.anchors.add(value or "")
+            elif name in {"href", "src"} and value is not None:
+                self.links.append(value)

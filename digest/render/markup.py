@@ -1,0 +1,94 @@
+"""Markdown from strangers to HTML that can do nothing but be read."""
+
+import re
+from functools import lru_cache
+from html import escape, unescape
+from xml.etree import ElementTree as ET
+
+import comrak
+import nh3
+from latex2mathml import exceptions
+from latex2mathml.converter import convert
+
+_TAGS = {"p", "br", "em", "strong", "code", "pre", "a", "ul", "ol", "li", "blockquote"}
+# What latex2mathml writes. Whatever else it wrote came from the text and is shown as typed.
+_MATH_TAGS = {
+    *("math", "mi", "mn", "mo", "mtext", "mspace", "mrow", "mfrac", "msqrt", "mroot", "mstyle", "mpadded", "mphantom"),
+    *("msub", "msup", "msubsup", "munder", "mover", "munderover", "mmultiscripts", "mtable", "mtr", "mtd"),
+}
+_MATH_ATTRIBUTES = {
+    *("display", "mathvariant", "stretchy", "fence", "form", "separator", "accent", "accentunder", "largeop", "movablelimits"),
+    *("linethickness", "columnalign", "rowspacing", "columnspacing", "width", "height", "depth", "lspace", "rspace", "minsize", "maxsize"),
+}
+_ATTRIBUTES = {"a": {"href"}, "ol": {"start"}, **{tag: _MATH_ATTRIBUTES for tag in _MATH_TAGS}}
+_MATHML = "{http://www.w3.org/1998/Math/MathML}"
+_MATH = re.compile(r'<span data-math-style="(inline|display)">(.*?)</span>', re.DOTALL)
+_IMAGE = re.compile(r'<img src="[^"]*" alt="([^"]*)"[^>]*/>')
+
+# latex2mathml fails in many ways, some of them its own and without a common base.
+_CONVERTER_FAILS = (ET.ParseError, RecursionError, LookupError, ValueError, TypeError, AttributeError) + tuple(
+    kind for kind in vars(exceptions).values() if isinstance(kind, type) and issubclass(kind, Exception)
+)
+
+_EXTENSIONS = comrak.ExtensionOptions()
+_EXTENSIONS.math_dollars = True
+_RENDERING = comrak.RenderOptions()
+_RENDERING.escape = True  # the default drops raw HTML, and with it text such as "<3"
+
+
+@lru_cache(maxsize=8192)
+def to_html(markdown: str) -> str:
+    """Turn Markdown into HTML for a page, with formulas as MathML.
+
+    Raw HTML is shown as typed, images give their text, links lead to absolute http(s) addresses or nowhere.
+    """
+    return _clean(_MATH.sub(lambda match: _mathml(unescape(match[2]), match[1]), _markdown(markdown)))
+
+
+@lru_cache(maxsize=1024)
+def to_plain_html(markdown: str) -> str:
+    """Turn Markdown into HTML for feeds, with formulas as they were typed: readers strip what they do not know."""
+    return _clean(_MATH.sub(lambda match: f"<code>{match[2]}</code>", _markdown(markdown)))
+
+
+def to_text(markdown: str) -> str:
+    """Take the markup out of Markdown, on one line."""
+    html = _MATH.sub(lambda match: match[2], _markdown(markdown))
+    return " ".join(unescape(nh3.clean(html, tags=set())).split())
+
+
+def _markdown(text: str) -> str:
+    html = comrak.render_markdown(text, extension_options=_EXTENSIONS, render_options=_RENDERING)
+    return _IMAGE.sub(r"\1", html)
+
+
+def _clean(html: str) -> str:
+    return nh3.clean(
+        html,
+        tags=_TAGS | _MATH_TAGS,
+        attributes=_ATTRIBUTES,
+        url_schemes={"http", "https"},
+        url_relative="deny",
+        link_rel="noopener noreferrer",
+    ).strip()
+
+
+def _mathml(tex: str, style: str) -> str:
+    display = "block" if style == "display" else "inline"
+    try:
+        mathml = convert(tex, display=display)
+        if _is_understood(ET.fromstring(mathml)):
+            return mathml
+    except _CONVERTER_FAILS:
+        pass  # whatever the way, the reader sees what was typed
+    return f"<code>{escape(tex)}</code>"
+
+
+def _is_understood(math: ET.Element) -> bool:
+    """Say whether all of a formula was converted: nothing but MathML, and no command left as it was typed."""
+    return all(
+        element.tag.removeprefix(_MATHML) in _MATH_TAGS
+        and set(element.attrib) <= _MATH_ATTRIBUTES
+        and not (element.text or "").startswith("\\")
+        for element in math.iter()
+    )

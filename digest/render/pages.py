@@ -1,0 +1,117 @@
+"""A site to its pages: the inside of each, its title and its description."""
+
+from collections.abc import Iterator
+
+from digest.model.outputs import Page
+from digest.model.site import EditionPage, LabPage, Paper, RepositoryPage, Site, TopicPage
+from digest.render import addresses
+from digest.render.markup import to_text
+from digest.render.templating import Templates
+
+_WORDS_A_MINUTE = 230
+"""How fast people read: https://doi.org/10.1016/j.jml.2019.104047 gives 238 for non-fiction in English."""
+_DESCRIPTION = 160
+"""Characters of a description that search engines show."""
+
+
+def pages(site: Site, templates: Templates) -> Iterator[Page]:
+    """Render every page of a site that is not written by people."""
+    t = templates.words
+    yield home_page(site, templates)
+    yield _list_page(addresses.EDITIONS, "years", site, templates)
+    yield _list_page(addresses.TOPICS, "topics", site, templates)
+    yield _list_page(addresses.LABS, "labs", site, templates)
+    yield _list_page(addresses.CODE, "codes", site, templates)
+    for edition in site.editions:
+        yield edition_page(edition, site, templates)
+    for topic in site.topics:
+        yield topic_page(topic, templates)
+    for lab in site.labs:
+        yield lab_page(lab, templates)
+    for repository in site.repositories:
+        yield repository_page(repository, templates)
+    for paper in site.papers:
+        yield paper_page(paper, site, templates)
+    for gone in site.gone:
+        url = addresses.paper(gone.slug)
+        html = templates.render("gone.html.j2", url, gone=gone)
+        yield Page(url=url, title=t("gone.title"), description=t("gone.description"), html=html, is_listed=False)
+
+
+def additions(site: Site, templates: Templates) -> dict[str, str]:
+    """Render what stands at the end of pages that people wrote, by their URL."""
+    urls = {"subscribe": addresses.SUBSCRIBE, "contribute": addresses.CONTRIBUTE, "corrections": addresses.CORRECTIONS}
+    return {url: templates.render(f"{name}.html.j2", url, site=site) for name, url in urls.items()}
+
+
+def home_page(site: Site, templates: Templates) -> Page:
+    """Render the home page: the newest edition's lead beside the stack of all editions."""
+    t = templates.words
+    lead = next((edition for edition in site.editions if edition.papers), None)
+    html = templates.render("home.html.j2", addresses.HOME, site=site, lead=lead)
+    return Page(url=addresses.HOME, title=t("home.title"), description=templates.environment.globals["project"].site_description, html=html)
+
+
+def edition_page(edition: EditionPage, site: Site, templates: Templates) -> Page:
+    """Render an edition, to be read in one sitting."""
+    t = templates.words
+    url = addresses.edition(edition.year)
+    place = site.editions.index(edition)
+    texts = [edition.edition.intro, *(f"{paper.tldr} {paper.why} {paper.summary}" for paper in edition.papers)]
+    html = templates.render(
+        "year.html.j2",
+        url,
+        page=edition,
+        later=site.editions[place - 1] if place else None,
+        earlier=site.editions[place + 1] if place + 1 < len(site.editions) else None,
+        minutes=max(1, round(len(" ".join(texts).split()) / _WORDS_A_MINUTE)),
+    )
+    headline = edition.edition.headline
+    description = t("year.description", n=len(edition.papers), headline=headline, year=edition.year)
+    return Page(url=url, title=t("year.title", year=edition.year, headline=headline), description=description, html=html)
+
+
+def topic_page(topic: TopicPage, templates: Templates) -> Page:
+    """Render a topic: what it is, where to start, and its papers."""
+    url = addresses.topic(topic.id)
+    html = templates.render("topic.html.j2", url, page=topic)
+    return Page(url=url, title=topic.topic.name, description=topic.topic.definition, html=html)
+
+
+def lab_page(lab: LabPage, templates: Templates) -> Page:
+    """Render a lab with its papers."""
+    url = addresses.lab(lab.id)
+    description = templates.words("lab.description", n=len(lab.papers), name=lab.lab.name)
+    return Page(url=url, title=lab.lab.name, description=description, html=templates.render("lab.html.j2", url, page=lab))
+
+
+def repository_page(page: RepositoryPage, templates: Templates) -> Page:
+    """Render a repository with what it implements."""
+    t = templates.words
+    url = addresses.repository(page.repository)
+    name = page.repository.spelled
+    if page.file:
+        description = page.file.what
+    else:
+        description = t("repository.description", name=name, papers=t("papers", n=len(page.implements)))
+    return Page(url=url, title=name, description=description, html=templates.render("repository.html.j2", url, page=page))
+
+
+def paper_page(paper: Paper, site: Site, templates: Templates) -> Page:
+    """Render a paper: what it says, why it mattered, its code, and where every fact is from."""
+    url = addresses.paper(paper.slug)
+    html = templates.render("paper.html.j2", url, paper=paper, site=site)
+    head = templates.render("paper.head.html.j2", url, paper=paper)
+    return Page(url=url, title=paper.title, description=_shorten(to_text(paper.tldr)), html=html, head=head, is_listed=not paper.is_draft)
+
+
+def _list_page(url: str, name: str, site: Site, templates: Templates) -> Page:
+    t = templates.words
+    html = templates.render(f"{name}.html.j2", url, site=site)
+    return Page(url=url, title=t(f"{name}.title"), description=t(f"{name}.description"), html=html)
+
+
+def _shorten(text: str) -> str:
+    if len(text) <= _DESCRIPTION:
+        return text
+    return text[:_DESCRIPTION].rsplit(" ", 1)[0].rstrip(",;:") + "…"

@@ -1,0 +1,69 @@
+"""Jinja2 templates, with everything escaped that a template does not call safe."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from markupsafe import Markup
+
+from digest.model.project import Project
+from digest.model.site import Paper
+from digest.render import addresses, markup
+from digest.render.words import Words, read_words
+
+
+def package_site_config() -> Path:
+    """Find the templates, theme and assets of the package: beside the module in a wheel, above it in a checkout."""
+    package = Path(__file__).parent.parent
+    # The checkout first: an editable install may leave a stale copy in site-packages, but none in the checkout.
+    return next(folder for folder in (package.parent / "site_config", package / "site_config") if (folder / "templates").is_dir())
+
+
+class Templates:
+    """The templates of a project; what it lacks comes from the package, file by file."""
+
+    def __init__(self, project: Project) -> None:
+        """Find the templates and the words of a project."""
+        folders = [project.site_config, package_site_config()]
+        words_file = next(path for folder in folders if (path := folder / "words" / "en.yml").is_file())
+        self.words: Words = read_words(words_file)
+        self.environment = jinja2.Environment(
+            loader=jinja2.FileSystemLoader([folder / "templates" for folder in folders]),
+            autoescape=True,
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self.environment.globals |= {"t": self.words, "at": addresses, "project": project, "byline": self.byline, "names": _names}
+        self.environment.filters |= {"day": self.words.day, "markdown": _markdown, "plain_markdown": _plain_markdown}
+
+    def render(self, template: str, url: str, **values: Any) -> str:
+        """Fill in a template for the page at `url`; templates write addresses as ``{{ root }}papers/…``."""
+        return self.environment.get_template(template).render(root=addresses.root(url), url=url, **values)
+
+    def byline(self, paper: Paper) -> str:
+        """Name the authors of a paper as a by-line does: one in full, two by last names, more as "et al."."""
+        last = [author.split()[-1] if author.split() else author for author in paper.authors]
+        match len(last):
+            case 0:
+                return ""
+            case 1:
+                return paper.authors[0]
+            case 2:
+                return self.words("words.and", first=last[0], last=last[1])
+        return self.words("words.et_al", first=last[0])
+
+
+def _names(things: Iterable[Any]) -> str:
+    return ", ".join(thing if isinstance(thing, str) else thing.name for thing in things)
+
+
+
+
+def _markdown(text: str) -> Markup:
+    return Markup(markup.to_html(text))  # noqa: S704: markup cleans what it returns
+
+
+def _plain_markdown(text: str) -> Markup:
+    return Markup(markup.to_plain_html(text))  # noqa: S704: markup cleans what it returns

@@ -1,0 +1,36 @@
+"""The words of the interface, from one file a language, with counts and days in that language's form."""
+
+import datetime as dt
+from collections.abc import Mapping
+from pathlib import Path
+
+import yaml
+
+from digest.model.days import PartialDay
+
+
+class Words:
+    """Looks up the words of one language by key and fills them in; a key that is missing is a KeyError."""
+
+    def __init__(self, words: Mapping[str, str]) -> None:
+        """Take words by key."""
+        self.words = words
+        self.months = words["date.months"].split()
+
+    def __call__(self, key: str, **values: object) -> str:
+        """Fill in the words of `key`; a value `n` chooses between its forms ``.one`` and ``.other``."""
+        if key not in self.words and "n" in values:
+            key += ".one" if values["n"] == 1 else ".other"
+        return self.words[key].format(**values)
+
+    def day(self, day: PartialDay | dt.date) -> str:
+        """Write a day as people do, as exactly as it is known: 28 May 2019, May 2019 or 2019."""
+        if not day.month:
+            return str(day.year)
+        key = "date.day" if day.day else "date.month"
+        return self(key, day=day.day, month=self.months[day.month - 1], year=day.year)
+
+
+def read_words(path: Path) -> Words:
+    """Read a words file."""
+    return Words(yaml.load(path.read_bytes(), Loader=yaml.CBaseLoader))
