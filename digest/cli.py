@@ -69,7 +69,9 @@ def accept(paths: Paths = None, project: ProjectOption = None, today: Day = None
     content, problems = pipeline.read(found)
     wanted = _relative_to(found.root, paths)
     drafts = [paper for paper in content.papers if paper.value.added is None and (not wanted or paper.path.startswith(wanted))]
-    concerned = [problem for problem in problems if problem.path in {draft.path for draft in drafts} or problem.path.startswith(wanted or "\0")]
+    concerned = [
+        problem for problem in problems if problem.path in {draft.path for draft in drafts} or problem.path.startswith(wanted or "\0")
+    ]
     if concerned:
         for problem in concerned:
             print(problem)

@@ -100,6 +100,8 @@ class DigestPlugin(BasePlugin[DigestConfig]):
                 self.pages[path] = page
                 files.append(File.generated(config, path, content="", inclusion=InclusionLevel.NOT_IN_NAV))
         for path, content in outputs.files.items():
+            if theirs := files.get_file_from_path(path):
+                files.remove(theirs)
             files.append(File.generated(config, path, content=content))
         return files
 

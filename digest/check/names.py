@@ -78,7 +78,9 @@ def words_have_one_name(content: Content) -> Iterator[Finding]:
     yield from _one_name(content.frameworks)
 
 
-def _one_name(vocabulary: Written[Mapping[str, Topic]] | Written[Mapping[str, Lab]] | Written[Mapping[str, Framework]]) -> Iterator[Finding]:
+def _one_name(
+    vocabulary: Written[Mapping[str, Topic]] | Written[Mapping[str, Lab]] | Written[Mapping[str, Framework]],
+) -> Iterator[Finding]:
     owners: dict[str, str] = {}
     for word, defined in vocabulary.value.items():
         spellings = [((word,), word), ((word, "name"), defined.name)]

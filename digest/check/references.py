@@ -141,9 +141,7 @@ def _named_papers(content: Content) -> Iterator[tuple[Written[Any], Key, str]]:
         yield from ((content.topics, (word, "start", index), slug) for index, slug in enumerate(topic.start))
 
 
-def _unknown(
-    content: Content, vocabulary: Written[Any], kind: str, uses: list[tuple[Written[Any], Key, str]]
-) -> Iterator[Finding]:
+def _unknown(content: Content, vocabulary: Written[Any], kind: str, uses: list[tuple[Written[Any], Key, str]]) -> Iterator[Finding]:
     if vocabulary.path in content.unread:
         return
     names = _other_names(vocabulary.value)

@@ -110,9 +110,7 @@ def _code_links(content: Content, shown: list[Written[Entry]]) -> dict[str, tupl
     return defaultdict(tuple, {paper: tuple(sorted(codes, key=lambda code: not code.official)) for paper, codes in found.items()})
 
 
-def _code(
-    link: tuple[Repository, str, bool, str | None], files: Mapping[str, RepositoryFile], content: Content, *, shared: bool
-) -> Code:
+def _code(link: tuple[Repository, str, bool, str | None], files: Mapping[str, RepositoryFile], content: Content, *, shared: bool) -> Code:
     repository, url, official, framework = link
     file = files.get(repository.slug)
     word = file.framework if file else framework

@@ -138,7 +138,11 @@ class _Builder:
         if event.anchor:
             self.flaw(_place(event), "anchor", f"anchors such as &{event.anchor} are not allowed; write the value out where it is needed")
         if event.tag:
-            self.flaw(_place(event), "tag", f"tags such as {event.tag.replace(_YAML_TAGS, '!!')} are not allowed; every value is text, so delete it")
+            self.flaw(
+                _place(event),
+                "tag",
+                f"tags such as {event.tag.replace(_YAML_TAGS, '!!')} are not allowed; every value is text, so delete it",
+            )
 
     def scalar(self, event: yaml.ScalarEvent) -> None:
         frame = self.stack[-1] if self.stack else None

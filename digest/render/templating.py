@@ -59,8 +59,6 @@ def _names(things: Iterable[Any]) -> str:
     return ", ".join(thing if isinstance(thing, str) else thing.name for thing in things)
 
 
-
-
 def _markdown(text: str) -> Markup:
     return Markup(markup.to_html(text))  # noqa: S704: markup cleans what it returns
 
