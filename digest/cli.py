@@ -47,9 +47,9 @@ def check(paths: Paths = None, project: ProjectOption = None) -> None:
     from digest import pipeline, plugin
 
     found = plugin.read_project(_root(project))
-    content, problems = pipeline.read(found)
     wanted = _relative_to(found.root, paths)
-    problems = [problem for problem in problems if not wanted or problem.path.startswith(wanted)]
+    content, problems = pipeline.read(found)
+    problems = [problem for problem in problems if pipeline.is_below(problem.path, wanted)]
     for problem in problems:
         print(problem)
     if problems:
@@ -62,26 +62,14 @@ def check(paths: Paths = None, project: ProjectOption = None) -> None:
 @app.command()
 def accept(paths: Paths = None, project: ProjectOption = None, today: Day = None) -> None:
     """Take drafts in: write today's day as `added` into each, so that pages and feeds show it."""
-    from digest import accept as accepting
     from digest import pipeline, plugin
 
     found = plugin.read_project(_root(project))
-    content, problems = pipeline.read(found)
-    wanted = _relative_to(found.root, paths)
-    drafts = [paper for paper in content.papers if paper.value.added is None and (not wanted or paper.path.startswith(wanted))]
-    concerned = [
-        problem for problem in problems if problem.path in {draft.path for draft in drafts} or problem.path.startswith(wanted or "\0")
-    ]
-    if concerned:
-        for problem in concerned:
-            print(problem)
-        _say(f"{_count(len(concerned), 'problem')}; nothing was accepted")
-        raise typer.Exit(FINDINGS)
-    day = _day(today) or dt.datetime.now(dt.UTC).date()
-    for draft in drafts:
-        accepting.stamp(found.root / draft.path, day)
-        print(f"{draft.path}: added {day}")
-    print(f"Accepted {_count(len(drafts), 'draft')}.")
+    day = _day(today) or dt.datetime.now(dt.UTC).date()  # noqa: TID251 (a door may ask the clock)
+    accepted = pipeline.accept(found, _relative_to(found.root, paths), day=day)
+    for path in accepted:
+        print(f"{path}: added {day}")
+    print(f"Accepted {_count(len(accepted), 'draft')}.")
 
 
 @app.command()
@@ -122,26 +110,29 @@ def serve(
 
 def main() -> None:
     """Run the command; whatever ends it early says so in words, not as a traceback."""
-    from click.exceptions import ClickException
+    from digest.problems import ContentError, DigestError
 
     _log_to_stderr()
     try:
-        app(standalone_mode=True)
-    except KeyboardInterrupt:
-        sys.exit(130)
-    except ClickException as error:  # MkDocs' own complaints, with its exit codes
-        _fail(error.format_message(), getattr(error, "code", FAILURE))
+        app()
+    except ContentError as error:
+        _say(f"{error}\n{_count(len(error.problems), 'problem')}; nothing was changed")
+        sys.exit(error.exit_code)
+    except DigestError as error:
+        _fail(str(error), error.exit_code)
+    except OSError as error:
+        _fail(f"{error.filename or 'the system'}: {error.strerror or error}", FAILURE)
 
 
 def _root(project: Path | None) -> Path:
     """Find the digest to work on."""
     start = (project or Path()).resolve()
     candidates = [start] if project else [start, *start.parents]
-    for folder in candidates:
-        if (folder / "mkdocs.yml").is_file():
-            return folder
-    where = f"in {project}" if project else "here or in any folder above"
-    _fail(f"there is no mkdocs.yml {where}; go to a digest's folder or name it with --project", FAILURE)
+    root = next((folder for folder in candidates if (folder / "mkdocs.yml").is_file()), None)
+    if root is None:
+        where = f"in {project}" if project else "here or in any folder above"
+        _fail(f"there is no mkdocs.yml {where}; go to a digest's folder or name it with --project", FAILURE)
+    return root
 
 
 def _relative_to(root: Path, paths: list[Path] | None) -> tuple[str, ...]:
@@ -151,7 +142,7 @@ def _relative_to(root: Path, paths: list[Path] | None) -> tuple[str, ...]:
         full = path.resolve()
         if not full.exists() or not full.is_relative_to(root):
             _fail(f"{path} is no file or folder of the digest in {root}", FAILURE)
-        relative.append(full.relative_to(root).as_posix() if full != root else "")
+        relative.append(full.relative_to(root).as_posix())
     return tuple(relative)
 
 

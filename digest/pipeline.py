@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from digest.accept import stamp
 from digest.check import check
 from digest.derive import derive
 from digest.load import load
@@ -16,6 +17,25 @@ def read(project: Project) -> tuple[Content, list[Problem]]:
     """Load a project's content and hold it against every rule."""
     content, problems = load(project)
     return content, sorted({*problems, *check(content)})
+
+
+def accept(project: Project, paths: tuple[str, ...], *, day: dt.date) -> list[str]:
+    """Stamp `added` on the drafts below some paths (all, where there is none) and name their files.
+
+    Raises ContentError, and stamps none, where anything below these paths has a problem.
+    """
+    content, problems = read(project)
+    if concerned := [problem for problem in problems if is_below(problem.path, paths)]:
+        raise ContentError(concerned)
+    drafts = [paper.path for paper in content.papers if paper.value.added is None and is_below(paper.path, paths)]
+    for draft in drafts:
+        stamp(project.root / draft, day)
+    return drafts
+
+
+def is_below(path: str, folders: tuple[str, ...]) -> bool:
+    """Say whether a path is one of some files or lies in one of some folders; with none given, every path does."""
+    return not folders or any(path == folder or path.startswith(f"{folder}/") or folder == "." for folder in folders)
 
 
 def build(project: Project, *, today: dt.date, drafts: bool) -> Outputs:

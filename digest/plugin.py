@@ -4,7 +4,8 @@ import datetime as dt
 import logging
 import os
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from mkdocs.config import config_options as option
 from mkdocs.config import load_config
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import Abort, ConfigurationError
+from mkdocs.exceptions import Abort, ConfigurationError, MkDocsException
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
@@ -30,13 +31,13 @@ from digest import pipeline, publish
 from digest.model.outputs import Outputs
 from digest.model.outputs import Page as DigestPage
 from digest.model.project import Project
-from digest.problems import ContentError, Problem
+from digest.problems import ContentError, DigestError, Problem
 from digest.render import links, problems_html, theme_folders, words_of
 
 log = get_plugin_logger(__name__)
 
 
-class DigestConfig(Config):
+class DigestConfig(Config):  # type: ignore[no-untyped-call]
     """The options of the plugin in mkdocs.yml."""
 
     content = option.Type(str, default="content")
@@ -56,7 +57,7 @@ class DigestConfig(Config):
     """and at least so many entries."""
 
 
-class DigestPlugin(BasePlugin[DigestConfig]):
+class DigestPlugin(BasePlugin[DigestConfig]):  # type: ignore[no-untyped-call]
     """Adds a digest's pages, feeds and files to a MkDocs site."""
 
     def __init__(self) -> None:
@@ -64,7 +65,7 @@ class DigestPlugin(BasePlugin[DigestConfig]):
         self.serving = False
         self.today: dt.date | None = None
         """The day that the site is built for; None for the present one."""
-        self.outputs: Outputs | None = None
+        self.outputs = Outputs()
         """Of the last build that was whole."""
         self.problems: Sequence[Problem] = ()
         """Of this build, where a served site shows its last whole state instead."""
@@ -87,7 +88,8 @@ class DigestPlugin(BasePlugin[DigestConfig]):
         self.links: dict[str, links.PageLinks] = {}
         if not self.serving:
             self.site_dir = Path(config.site_dir)
-            self.staging = publish.staging_folder(self.site_dir)
+            with _as_abort():
+                self.staging = publish.staging_folder(self.site_dir)
             config.site_dir = str(self.staging)
         return config
 
@@ -115,13 +117,14 @@ class DigestPlugin(BasePlugin[DigestConfig]):
         ours = self.pages.get(page.file.src_uri)
         if ours:
             page.meta = {"title": ours.title, "description": ours.description, "head": ours.head, "listed": ours.is_listed}
-        page.meta |= {key: escape(str(page.meta[key])) for key in ("title", "description") if key in page.meta}
+        for key in page.meta.keys() & {"title", "description"}:
+            page.meta[key] = escape(str(page.meta[key]))
         return markdown
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Put in the finished HTML of our pages, and what we add to those of people."""
         ours = self.pages.get(page.file.src_uri)
-        html = ours.html if ours else html + (self.outputs.additions.get(page.url, "") if self.outputs else "")
+        html = ours.html if ours else html + self.outputs.additions.get(page.url, "")
         return problems_html(self.problems, self.project) + html if self.problems else html
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
@@ -138,7 +141,8 @@ class DigestPlugin(BasePlugin[DigestConfig]):
             return
         config.site_dir = str(self.site_dir)
         if not (config.strict and _has_warned()):
-            publish.publish(self.staging, self.site_dir)
+            with _as_abort():
+                publish.publish(self.staging, self.site_dir)
         self._clean_up()
 
     def on_build_error(self, *, error: Exception) -> None:
@@ -159,10 +163,10 @@ class DigestPlugin(BasePlugin[DigestConfig]):
             self.outputs = pipeline.build(self.project, today=today, drafts=self.serving)
         except ContentError as error:
             if not self.serving:
-                raise ContentAbort(error) from error
-            log.error("%s", error)
+                raise Abort(f"{error}\nThe content has problems; the site stays as it was.") from error
+            log.error("%s", error)  # noqa: TRY400 (a message for people, no traceback)
             self.problems = error.problems
-        return self.outputs or Outputs()
+        return self.outputs
 
     def _clean_up(self) -> None:
         if self.staging:
@@ -170,13 +174,26 @@ class DigestPlugin(BasePlugin[DigestConfig]):
             self.staging = None
 
 
-class ContentAbort(Abort):
-    """Ends a build whose content has problems; says each of them."""
+@contextmanager
+def _as_abort() -> Iterator[None]:
+    """Say why a build cannot go on in MkDocs' way, without a traceback."""
+    try:
+        yield
+    except DigestError as error:
+        raise Abort(str(error)) from error
 
-    def __init__(self, error: ContentError) -> None:
-        """Keep the problems for the door to print."""
-        super().__init__(f"{error}\n{len(error.problems)} problems in the content; the site stays as it was.")
-        self.problems = error.problems
+
+@contextmanager
+def _in_our_words(exit_code: int) -> Iterator[None]:
+    """Say what MkDocs complains of in our way; what was ours to begin with comes back as it was."""
+    try:
+        yield
+    except MkDocsException as error:
+        if isinstance(error.__cause__, DigestError):
+            raise error.__cause__ from None
+        ours = DigestError(error.format_message())
+        ours.exit_code = exit_code
+        raise ours from error
 
 
 def project_of(config: MkDocsConfig, options: DigestConfig) -> Project:
@@ -203,32 +220,36 @@ def project_of(config: MkDocsConfig, options: DigestConfig) -> Project:
 
 
 def read_config(root: Path, **overrides: Any) -> MkDocsConfig:
-    """Read mkdocs.yml, or raise ConfigurationError."""
-    return load_config(config_file=str(root / "mkdocs.yml"), **overrides)
+    """Read mkdocs.yml, or raise DigestError."""
+    with _in_our_words(exit_code=2):
+        return load_config(config_file=str(root / "mkdocs.yml"), **overrides)
 
 
 def read_project(root: Path) -> Project:
     """Find a digest by the folder that holds its mkdocs.yml."""
     config = read_config(root)
-    return project_of(config, _plugin(config).config)
+    with _in_our_words(exit_code=2):
+        return project_of(config, _plugin(config).config)
 
 
 def build_site(root: Path, *, site_dir: Path | None, strict: bool, today: dt.date | None) -> DigestPlugin:
     """Build a site as `mkdocs build` does; the plugin knows what became of it."""
     config = read_config(root, strict=strict or None, site_dir=str(site_dir) if site_dir else None)
-    plugin = _plugin(config)
-    plugin.today = today
-    config.plugins.on_startup(command="build", dirty=False)
-    try:
-        mkdocs_build(config)
-    finally:
-        config.plugins.on_shutdown()
+    with _in_our_words(exit_code=1):
+        plugin = _plugin(config)
+        plugin.today = today
+        config.plugins.on_startup(command="build", dirty=False)
+        try:
+            mkdocs_build(config)
+        finally:
+            config.plugins.on_shutdown()
     return plugin
 
 
 def serve_site(root: Path, *, address: str | None, open_in_browser: bool) -> None:
     """Serve a site as `mkdocs serve` does, until interrupted."""
-    mkdocs_serve(config_file=str(root / "mkdocs.yml"), dev_addr=address, open_in_browser=open_in_browser)
+    with _in_our_words(exit_code=2):
+        mkdocs_serve(config_file=str(root / "mkdocs.yml"), dev_addr=address, open_in_browser=open_in_browser)
 
 
 def _plugin(config: MkDocsConfig) -> DigestPlugin:

@@ -24,8 +24,16 @@ class Problem:
         return f"{self.path}:{self.line}:{self.column}: error[{self.rule}] {self.message}"
 
 
-class ContentError(Exception):
+class DigestError(Exception):
+    """Ends a command early and says why, in words for people."""
+
+    exit_code = 2
+
+
+class ContentError(DigestError):
     """The content has problems; `problems` holds every one of them, by place."""
+
+    exit_code = 1
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         """Keep the problems in the order in which a person reads the files."""

@@ -5,9 +5,11 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from digest.problems import DigestError
 
-class PublishError(Exception):
-    """The site is built but cannot be put where it belongs; the message says why and what to do."""
+
+class PublishError(DigestError):
+    """The site cannot be put where it belongs."""
 
 
 def staging_folder(site_dir: Path) -> Path:
@@ -52,7 +54,7 @@ def _is_foreign(site_dir: Path) -> bool:
 
 
 def _files(folder: Path) -> list[str]:
-    return [os.path.relpath(os.path.join(place, name), folder) for place, _, names in os.walk(folder) for name in names]  # noqa: PTH118
+    return [os.path.relpath(os.path.join(place, name), folder) for place, _, names in os.walk(folder) for name in names]
 
 
 def _move_if_different(new: Path, old: Path) -> None:
@@ -76,5 +78,5 @@ def _remove_stale(site_dir: Path, built: set[str]) -> None:
         if path not in built and not path.startswith("."):
             (site_dir / path).unlink()
     for place, _, _ in os.walk(site_dir, topdown=False):
-        if Path(place) != site_dir and not os.path.relpath(place, site_dir).startswith(".") and not os.listdir(place):  # noqa: PTH208
+        if Path(place) != site_dir and not os.path.relpath(place, site_dir).startswith(".") and not os.listdir(place):
             Path(place).rmdir()

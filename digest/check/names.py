@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from digest.check.rule import Finding, Rule
 from digest.identifiers import parse_repository
-from digest.model.content import Content, Framework, Lab, Topic, Written
+from digest.model.content import Content, Framework, Key, Lab, Topic, Written
 
 # What a web server, a file system or a later page of the site may want below /papers/ for itself.
 RESERVED_SLUGS = frozenset(
@@ -83,7 +83,7 @@ def _one_name(
 ) -> Iterator[Finding]:
     owners: dict[str, str] = {}
     for word, defined in vocabulary.value.items():
-        spellings = [((word,), word), ((word, "name"), defined.name)]
+        spellings: list[tuple[Key, str]] = [((word,), word), ((word, "name"), defined.name)]
         spellings += [((word, "aliases", index), alias) for index, alias in enumerate(defined.aliases)]
         for key, spelling in spellings:
             owner = owners.setdefault(spelling.casefold(), word)

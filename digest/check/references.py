@@ -1,6 +1,6 @@
 """Rules about references: whatever a file names exists."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from digest.check.rule import Finding, Rule
@@ -8,22 +8,25 @@ from digest.identifiers import parse_repository
 from digest.model.content import Content, Framework, Key, Lab, Topic, Written
 from digest.problems import did_you_mean
 
+Use = tuple[Written[Any], Key, str]
+"""A file, a place in it, and the word that stands there."""
+
 
 def topics_are_known(content: Content) -> Iterator[Finding]:
     """A paper or repository names only topics of topics.yml."""
-    uses = [(file, ("topics", index), word) for file in _described(content) for index, word in enumerate(file.value.topics)]
+    uses: Iterable[Use] = ((file, ("topics", index), word) for file in _described(content) for index, word in enumerate(file.value.topics))
     yield from _unknown(content, content.topics, "topic", uses)
 
 
 def labs_are_known(content: Content) -> Iterator[Finding]:
     """A paper or repository names only labs of labs.yml."""
-    uses = [(file, ("labs", index), word) for file in _described(content) for index, word in enumerate(file.value.labs)]
+    uses: Iterable[Use] = ((file, ("labs", index), word) for file in _described(content) for index, word in enumerate(file.value.labs))
     yield from _unknown(content, content.labs, "lab", uses)
 
 
 def frameworks_are_known(content: Content) -> Iterator[Finding]:
     """Code names only frameworks of frameworks.yml."""
-    uses: list[tuple[Written[Any], Key, str]] = [
+    uses: list[Use] = [
         (paper, ("code", index, "framework"), code.framework)
         for paper in content.papers
         for index, code in enumerate(paper.value.code)
@@ -35,7 +38,7 @@ def frameworks_are_known(content: Content) -> Iterator[Finding]:
 
 def grounds_are_known(content: Content) -> Iterator[Finding]:
     """A paper is here on grounds of grounds.yml."""
-    uses = [(paper, ("grounds", word), word) for paper in content.papers for word in paper.value.grounds]
+    uses: Iterable[Use] = ((paper, ("grounds", word), word) for paper in content.papers for word in paper.value.grounds)
     yield from _unknown(content, content.grounds, "ground", uses)
 
 
@@ -123,7 +126,7 @@ def _slugs(content: Content) -> set[str]:
     return {paper.slug for paper in content.papers} | unread
 
 
-def _named_papers(content: Content) -> Iterator[tuple[Written[Any], Key, str]]:
+def _named_papers(content: Content) -> Iterator[Use]:
     for paper in content.papers:
         yield from ((paper, ("related", index), slug) for index, slug in enumerate(paper.value.related))
     for edition in content.editions:
@@ -141,7 +144,7 @@ def _named_papers(content: Content) -> Iterator[tuple[Written[Any], Key, str]]:
         yield from ((content.topics, (word, "start", index), slug) for index, slug in enumerate(topic.start))
 
 
-def _unknown(content: Content, vocabulary: Written[Any], kind: str, uses: list[tuple[Written[Any], Key, str]]) -> Iterator[Finding]:
+def _unknown(content: Content, vocabulary: Written[Any], kind: str, uses: Iterable[Use]) -> Iterator[Finding]:
     if vocabulary.path in content.unread:
         return
     names = _other_names(vocabulary.value)

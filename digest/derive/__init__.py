@@ -2,8 +2,8 @@
 
 import datetime as dt
 
-from digest.derive.feed import feed_papers
 from digest.derive.collections import editions, labs, repositories, topics
+from digest.derive.feed import feed_papers
 from digest.derive.papers import papers
 from digest.derive.relate import relate
 from digest.model.content import Content

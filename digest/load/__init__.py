@@ -109,7 +109,7 @@ class _Reader:
         nothing: Written[Mapping[str, T]] = Written(value={}, path=path, places={})
         if path not in self.files.vocabularies:
             return nothing
-        return self.one(Mapping[Word, kind], path) or nothing  # type: ignore[valid-type,arg-type]
+        return self.one(Mapping[Word, kind], path) or nothing  # type: ignore[valid-type,type-abstract]
 
     def facts(self) -> dict[str, PaperFacts]:
         """Read what sources say of each paper, by the paper's slug."""

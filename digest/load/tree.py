@@ -134,7 +134,7 @@ class _Builder:
             self.flaw(Place(1, 1), "directive", "directives (lines that begin with %) are not allowed; delete them")
         return True
 
-    def refuse_decorations(self, event: yaml.NodeEvent) -> None:
+    def refuse_decorations(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
         if event.anchor:
             self.flaw(_place(event), "anchor", f"anchors such as &{event.anchor} are not allowed; write the value out where it is needed")
         if event.tag:
@@ -212,11 +212,12 @@ class _Builder:
 
 
 def _events(text: str) -> Iterator[yaml.Event]:
-    events: Iterator[yaml.Event] = yaml.parse(text, Loader=yaml.CBaseLoader)  # type: ignore[no-untyped-call]
+    events: Iterator[yaml.Event] = yaml.parse(text, Loader=yaml.CBaseLoader)
     return events
 
 
 def _place(event: yaml.Event) -> Place:
+    assert event.start_mark is not None
     return Place(event.start_mark.line + 1, event.start_mark.column + 1)
 
 

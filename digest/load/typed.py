@@ -2,9 +2,9 @@
 
 import dataclasses
 import types
-import collections.abc
+from collections.abc import Hashable, Mapping
 from functools import cache
-from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
@@ -29,7 +29,7 @@ def typed(kind: type[T], tree: Tree) -> tuple[T | None, list[Flaw]]:
     if tree.data is None:
         return None, tree.flaws
     try:
-        value = _adapter(kind).validate_python(tree.data)
+        value = _adapter(cast("Hashable", kind)).validate_python(tree.data)
     except ValidationError as error:
         flaws = [_flaw(kind, tree, details) for details in error.errors() if details["loc"] not in tree.faulty]
         return None, tree.flaws + flaws
@@ -37,35 +37,38 @@ def typed(kind: type[T], tree: Tree) -> tuple[T | None, list[Flaw]]:
 
 
 @cache
-def _adapter(kind: Any) -> TypeAdapter[Any]:
-    return TypeAdapter(kind)
+def _adapter(kind: Hashable) -> TypeAdapter[Any]:
+    return TypeAdapter(cast("Any", kind))
 
 
 def _flaw(kind: object, tree: Tree, error: ErrorDetails) -> Flaw:
-    # A wrong key of a mapping is reported at (…, key, "[key]").
-    key: Key = tuple(part for part in error["loc"] if part != "[key]")
+    key: Key = error["loc"]
+    is_of_key = error["type"] == "unexpected_keyword_argument"
+    if len(key) > 1 and key[-1] == "[key]":  # how pydantic reports a key of a mapping
+        key, is_of_key = key[:-1], True
     rule, message = _rule_and_message(kind, key, error)
-    named = rule == "unknown-key" or "[key]" in error["loc"]
-    return Flaw((tree.keys[key] if named else place_of(tree.values, key)), rule, message)
+    place = place_of(tree.values, key)
+    return Flaw(tree.keys.get(key, place) if is_of_key else place, rule, message)
 
 
 def _rule_and_message(kind: object, key: Key, error: ErrorDetails) -> tuple[str, str]:
     name = next((part for part in reversed(key) if isinstance(part, str)), "the file")
     match error["type"]:
         case "missing":
-            return "missing-key", f"the key '{name}' is missing; see CONTRIBUTING.md for what it says"
+            found = "missing-key", f"the key '{name}' is missing; CONTRIBUTING.md says what it holds"
         case "unexpected_keyword_argument":
-            return "unknown-key", f"unknown key '{name}'{did_you_mean(name, _keys_at(kind, key[:-1]))}"
+            found = "unknown-key", f"unknown key '{name}'{did_you_mean(name, _keys_at(kind, key[:-1]))}"
         case "literal_error":
-            return "unknown-value", _unknown_value(name, error)
+            found = "unknown-value", _unknown_value(name, error)
         case "too_short":
-            return "too-few", f"'{name}' needs at least one"
+            found = "too-few", f"'{name}' needs at least one"
         case "string_pattern_mismatch":
-            return "bad-slug", f"'{error['input']}' is no slug; use lower-case letters, digits and single hyphens"
+            found = "bad-slug", f"'{error['input']}' is no slug; use lower-case letters, digits and single hyphens"
         case wrong if wrong in _WRONG_TYPES:
-            return "wrong-type", f"'{name}' must be {_WRONG_TYPES[wrong]}, not {_shape(error['input'])}"
-        case rule:
-            return rule.replace("_", "-"), error["msg"]
+            found = "wrong-type", f"'{name}' must be {_WRONG_TYPES[wrong]}, not {_shape(error['input'])}"
+        case rule:  # of our own validators in digest.model: a rule and its message
+            found = rule, error["msg"]
+    return found
 
 
 def _unknown_value(name: str, error: ErrorDetails) -> str:
@@ -75,7 +78,9 @@ def _unknown_value(name: str, error: ErrorDetails) -> str:
 
 
 def _shape(value: object) -> str:
-    return {list: "a list", dict: "keys with values"}.get(type(value), f"the text '{value}'")
+    if isinstance(value, str):
+        return f"the text '{value}'"
+    return "a list" if isinstance(value, list) else "keys with values"
 
 
 def _keys_at(kind: object, key: Key) -> list[str]:
@@ -90,9 +95,9 @@ def _inside(kind: object, part: str | int) -> object:
     kind = _plain(kind)
     if isinstance(kind, type) and dataclasses.is_dataclass(kind):
         return get_type_hints(kind, include_extras=False).get(str(part))
-    if get_origin(kind) in {tuple, collections.abc.Mapping}:
+    if get_origin(kind) in {tuple, Mapping}:
         arguments = get_args(kind)
-        return arguments[1] if get_origin(kind) is collections.abc.Mapping else arguments[0]
+        return arguments[1] if get_origin(kind) is Mapping else arguments[0]
     return None
 
 

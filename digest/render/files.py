@@ -44,7 +44,8 @@ def sitemap(urls: Iterable[str], site: Site, project: Project) -> bytes:
         if day := days.get(url):
             ET.SubElement(element, "lastmod").text = day.isoformat()
     ET.indent(root)
-    return ET.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"
+    document: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return document + b"\n"
 
 
 def _days(site: Site) -> Iterator[tuple[str, dt.date | None]]:

@@ -49,7 +49,7 @@ def home_page(site: Site, templates: Templates) -> Page:
     t = templates.words
     lead = next((edition for edition in site.editions if edition.papers), None)
     html = templates.render("home.html.j2", addresses.HOME, site=site, lead=lead)
-    return Page(url=addresses.HOME, title=t("home.title"), description=templates.environment.globals["project"].site_description, html=html)
+    return Page(url=addresses.HOME, title=t("home.title"), description=templates.project.site_description, html=html)
 
 
 def edition_page(edition: EditionPage, site: Site, templates: Templates) -> Page:
@@ -90,10 +90,7 @@ def repository_page(page: RepositoryPage, templates: Templates) -> Page:
     t = templates.words
     url = addresses.repository(page.repository)
     name = page.repository.spelled
-    if page.file:
-        description = page.file.what
-    else:
-        description = t("repository.description", name=name, papers=t("papers", n=len(page.implements)))
+    description = page.file.what if page.file else t("repository.description", name=name, papers=t("papers", n=len(page.implements)))
     return Page(url=url, title=name, description=description, html=templates.render("repository.html.j2", url, page=page))
 
 

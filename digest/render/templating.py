@@ -25,6 +25,7 @@ class Templates:
 
     def __init__(self, project: Project) -> None:
         """Find the templates and the words of a project."""
+        self.project = project
         folders = [project.site_config, package_site_config()]
         words_file = next(path for folder in folders if (path := folder / "words" / "en.yml").is_file())
         self.words: Words = read_words(words_file)
@@ -60,8 +61,8 @@ def _names(things: Iterable[Any]) -> str:
 
 
 def _markdown(text: str) -> Markup:
-    return Markup(markup.to_html(text))  # noqa: S704: markup cleans what it returns
+    return Markup(markup.to_html(text))  # noqa: S704 (markup cleans what it returns)
 
 
 def _plain_markdown(text: str) -> Markup:
-    return Markup(markup.to_plain_html(text))  # noqa: S704: markup cleans what it returns
+    return Markup(markup.to_plain_html(text))  # noqa: S704 (markup cleans what it returns)
