@@ -4,7 +4,7 @@ import datetime as dt
 import logging
 import os
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from html import escape
 from pathlib import Path
@@ -31,7 +31,7 @@ from digest import pipeline, publish
 from digest.model.outputs import Outputs
 from digest.model.outputs import Page as DigestPage
 from digest.model.project import Project
-from digest.problems import ContentError, DigestError, Problem
+from digest.problems import ContentError, DigestError
 from digest.render import links, problems_html, theme_folders, words_of
 
 log = get_plugin_logger(__name__)
@@ -67,8 +67,8 @@ class DigestPlugin(BasePlugin[DigestConfig]):  # type: ignore[no-untyped-call]
         """The day that the site is built for; None for the present one."""
         self.outputs = Outputs()
         """Of the last build that was whole."""
-        self.problems: Sequence[Problem] = ()
-        """Of this build, where a served site shows its last whole state instead."""
+        self.banner = ""
+        """What is wrong with the content, where a served site shows its last whole state."""
         self.staging: Path | None = None
         """Where a site is built before it is published; None while serving."""
 
@@ -125,7 +125,7 @@ class DigestPlugin(BasePlugin[DigestConfig]):  # type: ignore[no-untyped-call]
         """Put in the finished HTML of our pages, and what we add to those of people."""
         ours = self.pages.get(page.file.src_uri)
         html = ours.html if ours else html + self.outputs.additions.get(page.url, "")
-        return problems_html(self.problems, self.project) + html if self.problems else html
+        return self.banner + html
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Note the links of a finished page."""
@@ -157,7 +157,7 @@ class DigestPlugin(BasePlugin[DigestConfig]):  # type: ignore[no-untyped-call]
         return server
 
     def _build(self) -> Outputs:
-        self.problems = ()
+        self.banner = ""
         try:
             today = self.today or get_build_datetime().date()
             self.outputs = pipeline.build(self.project, today=today, drafts=self.serving)
@@ -165,7 +165,7 @@ class DigestPlugin(BasePlugin[DigestConfig]):  # type: ignore[no-untyped-call]
             if not self.serving:
                 raise Abort(f"{error}\nThe content has problems; the site stays as it was.") from error
             log.error("%s", error)  # noqa: TRY400 (a message for people, no traceback)
-            self.problems = error.problems
+            self.banner = problems_html(error.problems, self.project)
         return self.outputs
 
     def _clean_up(self) -> None:

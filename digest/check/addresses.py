@@ -6,7 +6,8 @@ from urllib.parse import urlsplit
 
 from digest.check.rule import Finding, Rule
 from digest.identifiers import parse_repository
-from digest.model.content import Content, Edition, Entry, Key, Written
+from digest.model.content import Content, Edition, Entry
+from digest.model.written import Key, Written
 
 
 def addresses_lead_somewhere(content: Content) -> Iterator[Finding]:

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 
 from digest.check.rule import Finding, Rule
 from digest.identifiers import parse_repository
-from digest.model.content import Content, Framework, Key, Lab, Topic, Written
+from digest.model.content import Content, Framework, Lab, Topic
+from digest.model.written import Key, Written
 
 # What a web server, a file system or a later page of the site may want below /papers/ for itself.
 RESERVED_SLUGS = frozenset(

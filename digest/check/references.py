@@ -5,7 +5,8 @@ from typing import Any
 
 from digest.check.rule import Finding, Rule
 from digest.identifiers import parse_repository
-from digest.model.content import Content, Framework, Key, Lab, Topic, Written
+from digest.model.content import Content, Framework, Lab, Topic
+from digest.model.written import Key, Written
 from digest.problems import did_you_mean
 
 Use = tuple[Written[Any], Key, str]

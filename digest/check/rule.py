@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
-from digest.model.content import Content, Key, Written
+from digest.model.content import Content
+from digest.model.written import Key, Written
 
 
 class Finding(NamedTuple):

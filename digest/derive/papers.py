@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from typing import TypeVar
 
 from digest.identifiers import Repository, parse_repository
-from digest.model.content import Content, Entry, Framework, Lab, RepositoryFile, Topic, Written
+from digest.model.content import Content, Entry, Framework, Lab, RepositoryFile, Topic
 from digest.model.facts import Fact, PaperFacts
 from digest.model.site import Code, GroundGiven, Named, Paper, Provenance
+from digest.model.written import Written
 
 T = TypeVar("T")
 _ARXIV = "https://arxiv.org"

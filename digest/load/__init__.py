@@ -8,21 +8,11 @@ from digest.facts import parse_paper_facts
 from digest.load.files import VOCABULARIES, Files, find_files, read_file
 from digest.load.tree import Tree, parse_tree
 from digest.load.typed import typed
-from digest.model.content import (
-    Content,
-    Edition,
-    Entry,
-    Framework,
-    Ground,
-    Lab,
-    Removal,
-    RepositoryFile,
-    Topic,
-    Word,
-    Written,
-)
+from digest.model.content import Content, Edition, Entry, Framework, Ground, Lab, Removal, RepositoryFile, Topic
 from digest.model.facts import PaperFacts
+from digest.model.fields import Word
 from digest.model.project import Project
+from digest.model.written import Written
 from digest.problems import Problem
 
 T = TypeVar("T")

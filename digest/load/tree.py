@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 import yaml
 
-from digest.model.content import Key, Place
+from digest.model.written import Key, Place
 
 Data = str | list["Data"] | dict[str, "Data"]
 

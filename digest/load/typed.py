@@ -10,7 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from digest.load.tree import Flaw, Tree
-from digest.model.content import Key, place_of
+from digest.model.written import Key, place_of
 from digest.problems import did_you_mean
 
 T = TypeVar("T")

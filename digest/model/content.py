@@ -1,64 +1,16 @@
 """What people write, as types: one class a kind of file, one field a key of it."""
 
-import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
-from typing import Annotated, ClassVar, Generic, Literal, NamedTuple, TypeVar
+from typing import Annotated, ClassVar, Literal
 
-from pydantic import AfterValidator, ConfigDict, Field, PlainValidator
-from pydantic_core import PydanticCustomError
+from pydantic import ConfigDict, Field
 
-from digest.identifiers import parse_arxiv, parse_doi
-from digest.model.days import SomeDay, parse_day
+from digest.identifiers import parse_arxiv
+from digest.model.days import SomeDay
 from digest.model.facts import PaperFacts
-from digest.problems import Problem
-
-T = TypeVar("T")
-Key = tuple[str | int, ...]
-"""The way to a value in a file: ``("code", 0, "repo")``."""
-
-
-def _day(text: object) -> dt.date:
-    try:
-        return parse_day(str(text))
-    except ValueError:
-        raise PydanticCustomError("bad-day", "'{day}' is no day; write it as 2026-11-22", {"day": text}) from None
-
-
-def _flag(text: object) -> bool:
-    if text not in {"true", "false"}:
-        raise PydanticCustomError("bad-flag", "'{flag}' is neither true nor false", {"flag": text})
-    return text == "true"
-
-
-def _identifier(parse: Callable[[str], str | None], kind: str, form: str) -> Callable[[str], str]:
-    def validate(text: str) -> str:
-        found = parse(text)
-        if found is None:
-            message = "'{text}' is no {kind}; write it as {form}"
-            raise PydanticCustomError("bad-identifier", message, {"text": text, "kind": kind, "form": form})
-        return found
-
-    return validate
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
-
-
-Day = Annotated[dt.date, PlainValidator(_day)]
-Flag = Annotated[bool, PlainValidator(_flag)]
-Line = Annotated[str, AfterValidator(_one_line)]
-"""Text of one line, however it was broken in the file."""
-Markdown = str
-Word = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
-"""A slug: the name of a paper, topic, lab, framework or ground."""
-Address = str
-"""An http(s) address; `check` says what is wrong with it."""
-ArxivId = Annotated[str, AfterValidator(_identifier(parse_arxiv, "arXiv id", "1905.11946 or hep-th/9901001"))]
-Doi = Annotated[str, AfterValidator(_identifier(parse_doi, "DOI", "10.1000/182"))]
-Checked = Literal["full-text", "abstract", "nothing"]
+from digest.model.fields import Address, ArxivId, Checked, Day, Doi, Flag, Line, Markdown, Word
+from digest.model.written import Written
 
 
 class Authored:
@@ -272,45 +224,6 @@ class Removal(Authored):
 
     date: Day
     reason: Line
-
-
-class Place(NamedTuple):
-    """A line and a column, both counted from 1."""
-
-    line: int
-    column: int
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Written(Generic[T]):
-    """A value from a file, with the place of every key of it."""
-
-    value: T
-    path: str
-    """Relative to the project, with forward slashes."""
-    places: Mapping[Key, Place]
-
-    @property
-    def slug(self) -> str:
-        """The file's name without its ending: the identity of what it holds."""
-        return PurePosixPath(self.path).stem
-
-    @property
-    def year(self) -> int:
-        """The folder that an entry stands in: its edition."""
-        return int(PurePosixPath(self.path).parent.name)
-
-    def problem(self, rule: str, key: Key, message: str) -> Problem:
-        """Say what is wrong with the value under `key`, or with what holds it where the key is absent."""
-        line, column = place_of(self.places, key)
-        return Problem(path=self.path, line=line, column=column, rule=rule, message=message)
-
-
-def place_of(places: Mapping[Key, Place], key: Key) -> Place:
-    """Find where a value stands, or the nearest thing around it that stands anywhere."""
-    while key and key not in places:
-        key = key[:-1]
-    return places.get(key, Place(1, 1))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from digest.identifiers import Repository
-from digest.model.content import Checked, Edition, Ground, Lab, RepositoryFile, Topic
+from digest.model.content import Edition, Ground, Lab, RepositoryFile, Topic
 from digest.model.days import PartialDay
+from digest.model.fields import Checked
 
 Standing = Literal["official", "community", "none"]
 """What code a paper has: by its authors, by others, or none listed."""

@@ -1,0 +1,51 @@
+"""A value from a file, and where in the file each part of it stands."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Generic, NamedTuple, TypeVar
+
+from digest.problems import Problem
+
+T = TypeVar("T")
+Key = tuple[str | int, ...]
+"""The way to a value in a file: ``("code", 0, "repo")``."""
+
+
+class Place(NamedTuple):
+    """A line and a column, both counted from 1."""
+
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Written(Generic[T]):
+    """A value from a file, with the place of every key of it."""
+
+    value: T
+    path: str
+    """Relative to the project, with forward slashes."""
+    places: Mapping[Key, Place]
+
+    @property
+    def slug(self) -> str:
+        """The file's name without its ending: the identity of what it holds."""
+        return PurePosixPath(self.path).stem
+
+    @property
+    def year(self) -> int:
+        """The folder that an entry stands in: its edition."""
+        return int(PurePosixPath(self.path).parent.name)
+
+    def problem(self, rule: str, key: Key, message: str) -> Problem:
+        """Say what is wrong with the value under `key`, or with what holds it where the key is absent."""
+        line, column = place_of(self.places, key)
+        return Problem(path=self.path, line=line, column=column, rule=rule, message=message)
+
+
+def place_of(places: Mapping[Key, Place], key: Key) -> Place:
+    """Find where a value stands, or the nearest thing around it that stands anywhere."""
+    while key and key not in places:
+        key = key[:-1]
+    return places.get(key, Place(1, 1))
