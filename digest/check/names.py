@@ -57,11 +57,11 @@ def papers_are_unique(content: Content) -> Iterator[Finding]:
 
 
 def removed_papers_are_gone(content: Content) -> Iterator[Finding]:
-    """A name in removed.yml is the name of no paper."""
-    paths = {paper.slug: paper.path for paper in content.papers}
+    """A name in removed.yml is neither the name nor an alias of a paper."""
+    paths = {name: paper.path for paper in content.papers for name in (paper.slug, *paper.value.aliases)}
     for slug in content.removed.value:
         if slug in paths:
-            yield Finding(content.removed, (slug,), f"'{slug}' still stands in {paths[slug]}; delete that file or this line")
+            yield Finding(content.removed, (slug,), f"'{slug}' is still a name of {paths[slug]}; delete it there or here")
 
 
 def repository_files_are_named_by_their_address(content: Content) -> Iterator[Finding]:
@@ -70,6 +70,29 @@ def repository_files_are_named_by_their_address(content: Content) -> Iterator[Fi
         identity = parse_repository(repository.value.url)
         if identity is not None and identity.slug != repository.slug:
             yield Finding(repository, ("url",), f"this address belongs in {identity.slug}.yml; rename the file or mend the address")
+
+
+def repositories_have_one_file(content: Content) -> Iterator[Finding]:
+    """No present or former address of a repository stands in a second file."""
+    owners: dict[str, str] = {}
+    for file in content.repositories:
+        addresses: list[tuple[Key, str]] = [(("url",), file.value.url)]
+        addresses += [(("formerly", index), url) for index, url in enumerate(file.value.formerly)]
+        for key, url in addresses:
+            identity = parse_repository(url)
+            owner = owners.setdefault(identity.slug, file.path) if identity else file.path
+            if owner != file.path:
+                yield Finding(file, key, f"{url} belongs to {owner} already")
+
+
+def former_names_are_free(content: Content) -> Iterator[Finding]:
+    """A former name of a topic or lab, which redirects, is no present one and no other's former one."""
+    for vocabulary in (content.topics, content.labs):
+        owners = {word: word for word in vocabulary.value}
+        for word, defined in vocabulary.value.items():
+            for index, former in enumerate(defined.formerly):
+                if owners.setdefault(former, word) != word or former == word:
+                    yield Finding(vocabulary, (word, "formerly", index), f"'{former}' is a name of '{owners[former]}'; choose one")
 
 
 def words_have_one_name(content: Content) -> Iterator[Finding]:
@@ -99,5 +122,7 @@ RULES = (
     Rule("duplicate-paper", papers_are_unique),
     Rule("removed-paper", removed_papers_are_gone),
     Rule("repository-name", repository_files_are_named_by_their_address),
+    Rule("duplicate-repository", repositories_have_one_file),
+    Rule("taken-name", former_names_are_free),
     Rule("duplicate-word", words_have_one_name),
 )

@@ -1,12 +1,11 @@
 """Entries and facts to papers: what people wrote stands before what sources say."""
 
 import datetime as dt
-from collections import Counter, defaultdict
 from collections.abc import Mapping
 from typing import TypeVar
 
-from digest.identifiers import Repository, parse_repository
-from digest.model.content import Content, Entry, Framework, Lab, RepositoryFile, Topic
+from digest.derive.code import code_by_paper
+from digest.model.content import Content, Entry, Framework, Lab, Topic
 from digest.model.facts import Fact, PaperFacts
 from digest.model.site import Code, GroundGiven, Named, Paper, Provenance
 from digest.model.written import Written
@@ -20,7 +19,7 @@ _SHOWN_FACTS = ("title", "authors", "published", "updated", "primary_category", 
 def papers(content: Content, *, today: dt.date, drafts: bool) -> tuple[Paper, ...]:
     """Make a paper of every entry that is shown on a day: newest edition first, in the curators' order."""
     shown = [paper for paper in content.papers if _is_shown(paper.value, today=today, drafts=drafts)]
-    links = _code_links(content, shown)
+    code = code_by_paper(content, shown)
     picks = {int(edition.slug): edition.value.picks for edition in content.editions}
 
     def order(paper: Written[Entry]) -> tuple[int, int, dt.date, str]:
@@ -28,7 +27,7 @@ def papers(content: Content, *, today: dt.date, drafts: bool) -> tuple[Paper, ..
         rank = chosen.index(paper.slug) if paper.slug in chosen else len(chosen)
         return -paper.year, rank, paper.value.added or dt.date.max, paper.slug
 
-    return tuple(_paper(paper, content, links[paper.slug]) for paper in sorted(shown, key=order))
+    return tuple(_paper(paper, content, code[paper.slug]) for paper in sorted(shown, key=order))
 
 
 def _is_shown(entry: Entry, *, today: dt.date, drafts: bool) -> bool:
@@ -90,35 +89,3 @@ def _ground(word: str, reason: str, content: Content) -> GroundGiven:
 def _provenance(facts: PaperFacts) -> tuple[Provenance, ...]:
     known = ((key, getattr(facts, key)) for key in _SHOWN_FACTS)
     return tuple(Provenance(what=key, source=fact.source, date=fact.date) for key, fact in known if fact)
-
-
-def _code_links(content: Content, shown: list[Written[Entry]]) -> dict[str, tuple[Code, ...]]:
-    """Find the code of every paper, by slug: what it lists, and what repositories say that they implement."""
-    files = {file.slug: file.value for file in content.repositories}
-    links: dict[str, dict[str, tuple[Repository, str, bool, str | None]]] = defaultdict(dict)
-    for paper in shown:
-        for code in paper.value.code:
-            if repository := parse_repository(code.repo):
-                links[paper.slug][repository.slug] = (repository, code.repo, code.official, code.framework)
-    for file in content.repositories:
-        if repository := parse_repository(file.value.url):
-            for slug in file.value.implements:
-                links[slug].setdefault(repository.slug, (repository, file.value.url, False, None))
-    uses = Counter(slug for of_paper in links.values() for slug in of_paper)
-    found = {
-        paper: [_code(link, files, content, shared=uses[slug] > 1) for slug, link in of_paper.items()] for paper, of_paper in links.items()
-    }
-    return defaultdict(tuple, {paper: tuple(sorted(codes, key=lambda code: not code.official)) for paper, codes in found.items()})
-
-
-def _code(link: tuple[Repository, str, bool, str | None], files: Mapping[str, RepositoryFile], content: Content, *, shared: bool) -> Code:
-    repository, url, official, framework = link
-    file = files.get(repository.slug)
-    word = file.framework if file else framework
-    return Code(
-        repository=repository,
-        url=url,
-        official=official,
-        framework=_named(word, content.frameworks) if word else None,
-        shared=shared,
-    )

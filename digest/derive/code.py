@@ -1,0 +1,65 @@
+"""Entries and repository files to the code of every paper."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from digest.identifiers import Repository, parse_repository
+from digest.model.content import Content, Entry
+from digest.model.site import Code, Named
+from digest.model.written import Written
+
+
+class _Link(NamedTuple):
+    """A paper and a repository, as one of their files links them."""
+
+    paper: str
+    repository: Repository
+    url: str
+    official: bool
+    framework: str | None
+
+
+def code_by_paper(content: Content, papers: Iterable[Written[Entry]]) -> Mapping[str, tuple[Code, ...]]:
+    """Find the code of papers, by slug, official first: what entries list, and what repositories say they implement."""
+    papers = tuple(papers)
+    links: dict[tuple[str, str], _Link] = {}
+    for link in (*_listed(content, papers), *_implemented(content, papers)):
+        links.setdefault((link.paper, link.repository.slug), link)
+    uses = Counter(repository for _, repository in links)
+    files = {file.slug: file.value for file in content.repositories}
+    found: dict[str, list[Code]] = defaultdict(list)
+    for (paper, slug), link in links.items():
+        word = files[slug].framework if slug in files else link.framework
+        framework = Named(id=word, name=content.frameworks.value[word].name) if word else None
+        found[paper].append(
+            Code(repository=link.repository, url=link.url, official=link.official, framework=framework, shared=uses[slug] > 1)
+        )
+    return defaultdict(tuple, {paper: tuple(sorted(code, key=lambda one: not one.official)) for paper, code in found.items()})
+
+
+def _listed(content: Content, papers: Iterable[Written[Entry]]) -> Iterable[_Link]:
+    moved = _moved(content)
+    for paper in papers:
+        for code in paper.value.code:
+            if repository := parse_repository(code.repo):
+                present = moved.get(repository.slug, repository)
+                yield _Link(paper.slug, present, code.repo, code.official, code.framework)
+
+
+def _implemented(content: Content, papers: Iterable[Written[Entry]]) -> Iterable[_Link]:
+    shown = {paper.slug for paper in papers}
+    for file in content.repositories:
+        if repository := parse_repository(file.value.url):
+            yield from (_Link(slug, repository, file.value.url, False, None) for slug in file.value.implements if slug in shown)
+
+
+def _moved(content: Content) -> dict[str, Repository]:
+    """Map what repositories were called to what they are called now."""
+    return {
+        former.slug: present
+        for file in content.repositories
+        if (present := parse_repository(file.value.url))
+        for url in file.value.formerly
+        if (former := parse_repository(url))
+    }
