@@ -2,24 +2,27 @@
 
 import datetime as dt
 import re
-from pathlib import Path
 
-from digest.facts import write_atomically
+from digest.problems import DigestError
 
 # After `checked`, which every entry has, as people write it.
-_CHECKED = re.compile(r"^checked:[^\n]*\n", re.MULTILINE)
+_CHECKED = re.compile(rb"^(?:\xef\xbb\xbf)?checked[ \t]*:[ \t]*[^\s#>|][^\r\n]*(\r\n|\n)", re.MULTILINE)
 
 
-def stamp(path: Path, day: dt.date) -> None:
-    """Write the day on which the digest took an entry in into its file."""
-    write_atomically(path, stamped(path.read_text(encoding="utf-8"), day).encode())
+class FormError(DigestError):
+    """A file is sound, but written in a way that no line can be added to."""
+
+    exit_code = 1
+
+    def __init__(self, path: str, day: dt.date) -> None:
+        """Say which file it is and what to write by hand."""
+        super().__init__(f"{path}: this is written in a way that no line can be added to; write 'added: {day}' into it by hand")
 
 
-def stamped(text: str, day: dt.date) -> str:
-    """Add `added` to the text of a checked draft, after `checked` where that stands on a line of its own."""
-    line = f"added: {day.isoformat()}\n"
-    if not text.endswith("\n"):
-        text += "\n"
+def stamped(text: bytes, day: dt.date) -> bytes:
+    """Add `added` to a checked draft, after `checked` where that stands on a line of its own, else at the end."""
+    end = b"\r\n" if b"\r\n" in text else b"\n"
+    line = b"added: " + day.isoformat().encode() + end
     if match := _CHECKED.search(text):
         return text[: match.end()] + line + text[match.end() :]
-    return text + line
+    return text + (b"" if text.endswith(b"\n") else end) + line

@@ -1,7 +1,9 @@
 """The terminal door: results to stdout, the rest to stderr; exit 0 ok, 1 findings, 2 wrong use or a failure of ours."""
 
 import datetime as dt
+import io
 import logging
+import os
 import sys
 import time
 from pathlib import Path
@@ -113,6 +115,9 @@ def main() -> None:
     from digest.problems import ContentError, DigestError
 
     _log_to_stderr()
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a terminal that cannot show a letter shows its number
+            stream.reconfigure(errors="backslashreplace")
     try:
         app()
     except ContentError as error:
@@ -139,8 +144,8 @@ def _relative_to(root: Path, paths: list[Path] | None) -> tuple[str, ...]:
     """Write the paths as problems do, relative to the project."""
     relative = []
     for path in paths or ():
-        full = path.resolve()
-        if not full.exists() or not full.is_relative_to(root):
+        full = path.parent.resolve() / path.name if path.is_symlink() else path.resolve()
+        if not os.path.lexists(full) or not full.is_relative_to(root):
             _fail(f"{path} is no file or folder of the digest in {root}", FAILURE)
         relative.append(full.relative_to(root).as_posix())
     return tuple(relative)

@@ -2,18 +2,19 @@
 
 import re
 from dataclasses import dataclass
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 # New ids since April 2007, old ones (archive and optional subject class before the slash) until then:
 # https://info.arxiv.org/help/arxiv_identifier.html
-_NEW = r"\d{2}(?:0[1-9]|1[0-2])\.\d{4,5}"
+# Four digits after the dot until the end of 2014, five since.
+_NEW = r"(?:07(?:0[4-9]|1[0-2])|(?:0[89]|1[0-4])(?:0[1-9]|1[0-2]))\.\d{4}|(?:1[5-9]|[2-9]\d)(?:0[1-9]|1[0-2])\.\d{5}"
 _OLD = r"[a-z]+(?:-[a-z]+)?(?:\.[a-z]{2})?/\d{2}(?:0[1-9]|1[0-2])\d{3}"
 _ARXIV = re.compile(rf"({_NEW}|{_OLD})(?:v[1-9]\d*)?", re.IGNORECASE | re.ASCII)
 _ARXIV_HOSTS = {"arxiv.org", "www.arxiv.org", "export.arxiv.org", "alphaxiv.org", "www.alphaxiv.org"}
 _ARXIV_PATH = re.compile(r"/(?:abs|pdf|html|ps|format|overview)/(.+?)(?:\.pdf)?/?")
 _ARXIV_DOI = re.compile(r"10\.48550/arxiv\.(.+)", re.IGNORECASE)
 _DOI = re.compile(r"10\.\d{4,9}/\S+", re.ASCII)
-_DOI_PREFIXES = ("https://doi.org/", "http://doi.org/", "https://dx.doi.org/", "http://dx.doi.org/", "doi:")
+_DOI_PREFIX = re.compile(r"(?:https?://(?:www\.|dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
 
 
 def parse_arxiv(text: str) -> str | None:
@@ -27,10 +28,12 @@ def parse_arxiv(text: str) -> str | None:
     if doi is not None:
         match = _ARXIV_DOI.fullmatch(doi)
         return parse_arxiv(match[1]) if match else None
+    if text.lower().startswith("arxiv.org/"):  # as browsers show it
+        text = f"https://{text}"
     if text.lower().startswith(("http://", "https://")):
-        address = urlsplit(text)
-        path = _ARXIV_PATH.fullmatch(unquote(address.path))
-        if address.hostname not in _ARXIV_HOSTS or path is None:
+        address = _split(text)
+        path = _ARXIV_PATH.fullmatch(unquote(address.path)) if address else None
+        if address is None or address.hostname not in _ARXIV_HOSTS or path is None:
             return None
         text = path[1]
     match = _ARXIV.fullmatch(re.sub(r"^arxiv:\s*", "", text, flags=re.IGNORECASE))
@@ -40,11 +43,16 @@ def parse_arxiv(text: str) -> str | None:
 def parse_doi(text: str) -> str | None:
     """Reduce a DOI or its address to the bare DOI (lower case: DOIs ignore case), or None."""
     text = text.strip()
-    for prefix in _DOI_PREFIXES:
-        if text.lower().startswith(prefix):
-            text = unquote(text[len(prefix) :])
-            break
+    if prefix := _DOI_PREFIX.match(text):
+        text = unquote(text[prefix.end() :])
     return text.lower() if _DOI.fullmatch(text) else None
+
+
+def _split(address: str) -> SplitResult | None:
+    try:
+        return urlsplit(address)
+    except ValueError:  # a bracket without its other, or letters that pass for a slash
+        return None
 
 
 def _without_subject_class(arxiv: str) -> str:
@@ -81,7 +89,9 @@ def parse_repository(url: str) -> Repository | None:
     ``https://github.com/tensorflow/tpu/tree/master/models`` belongs to tensorflow/tpu: what follows the name is only a
     link. GitLab marks the end of the name by ``/-/``, since its owners nest.
     """
-    address = urlsplit(url.strip())
+    address = _split(url.strip())
+    if address is None:
+        return None
     host = (address.hostname or "").removeprefix("www.")
     path = unquote(address.path).strip("/")
     parts = path.split("/-/")[0].split("/") if "/-/" in path or host.startswith("gitlab") else path.split("/")[:2]
@@ -89,6 +99,6 @@ def parse_repository(url: str) -> Repository | None:
         return None
     parts[-1] = parts[-1].removesuffix(".git")
     *owner, name = [part.lower() for part in parts]
-    if not name.strip("."):
+    if any(part in {"", "-", ".", ".."} for part in (*owner, name)):
         return None
     return Repository(host=host, owner="/".join(owner), name=name, spelled="/".join(parts))

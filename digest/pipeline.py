@@ -1,11 +1,13 @@
 """The story, top to bottom: project -> content -> site -> outputs."""
 
+import dataclasses
 import datetime as dt
 
-from digest.accept import stamp
+from digest.accept import FormError, stamped
 from digest.check import check
 from digest.derive import derive
-from digest.load import load
+from digest.facts import write_atomically
+from digest.load import load, read_entry
 from digest.model.content import Content
 from digest.model.outputs import Outputs
 from digest.model.project import Project
@@ -25,12 +27,19 @@ def accept(project: Project, paths: tuple[str, ...], *, day: dt.date) -> list[st
     Raises ContentError, and stamps none, where anything below these paths has a problem.
     """
     content, problems = read(project)
-    if concerned := [problem for problem in problems if is_below(problem.path, paths)]:
+    # Where a vocabulary cannot be read, nobody knows whether a draft's words are known.
+    vocabularies = {vocabulary.path for vocabulary in (content.topics, content.labs, content.frameworks, content.grounds)}
+    unknown = vocabularies & content.unread
+    if concerned := [problem for problem in problems if is_below(problem.path, paths) or problem.path in unknown]:
         raise ContentError(concerned)
-    drafts = [paper.path for paper in content.papers if paper.value.added is None and is_below(paper.path, paths)]
-    for draft in drafts:
-        stamp(project.root / draft, day)
-    return drafts
+    drafts = [paper for paper in content.papers if paper.value.added is None and is_below(paper.path, paths)]
+    texts = [stamped((project.root / draft.path).read_bytes(), day) for draft in drafts]
+    for draft, text in zip(drafts, texts, strict=True):
+        if read_entry(text) != dataclasses.replace(draft.value, added=day):
+            raise FormError(draft.path, day)
+    for draft, text in zip(drafts, texts, strict=True):
+        write_atomically(project.root / draft.path, text)
+    return [draft.path for draft in drafts]
 
 
 def is_below(path: str, folders: tuple[str, ...]) -> bool:

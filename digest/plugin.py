@@ -18,7 +18,7 @@ from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.commands.serve import serve as mkdocs_serve
 from mkdocs.config import config_options as option
 from mkdocs.config import load_config
-from mkdocs.config.base import Config
+from mkdocs.config.base import Config, ConfigErrors, ConfigWarnings
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError, MkDocsException
 from mkdocs.livereload import LiveReloadServer
@@ -31,7 +31,7 @@ from digest import pipeline, publish
 from digest.model.outputs import Outputs
 from digest.model.outputs import Page as DigestPage
 from digest.model.project import Project
-from digest.problems import ContentError, DigestError
+from digest.problems import ContentError, DigestError, did_you_mean
 from digest.render import links, problems_html, theme_folders, words_of
 
 log = get_plugin_logger(__name__)
@@ -55,6 +55,16 @@ class DigestConfig(Config):  # type: ignore[no-untyped-call]
     """A feed holds everything added in so many days before its newest entry,"""
     feed_items = option.Type(int, default=50)
     """and at least so many entries."""
+
+    def validate(self) -> tuple[ConfigErrors, ConfigWarnings]:
+        """Refuse options that nobody knows: MkDocs only warns of them."""
+        errors, warnings = super().validate()
+        unknown = [
+            (key, ConfigurationError(f"{warning}{did_you_mean(key, self._schema_keys)}"))
+            for key, warning in warnings
+            if key not in self._schema_keys
+        ]
+        return [*errors, *unknown], [warning for warning in warnings if warning[0] in self._schema_keys]
 
 
 class DigestPlugin(BasePlugin[DigestConfig]):  # type: ignore[no-untyped-call]
@@ -192,7 +202,7 @@ def _in_our_words(exit_code: int) -> Iterator[None]:
         if isinstance(error.__cause__, DigestError):
             raise error.__cause__ from None
         ours = DigestError(error.format_message())
-        ours.exit_code = exit_code
+        ours.exit_code = 2 if isinstance(error, ConfigurationError) else exit_code
         raise ours from error
 
 
@@ -202,10 +212,15 @@ def project_of(config: MkDocsConfig, options: DigestConfig) -> Project:
         raise ConfigurationError("mkdocs.yml: 'site_url' is missing; feeds need it, write it as https://name.github.io/")
     if not config.use_directory_urls:
         raise ConfigurationError("mkdocs.yml: 'use_directory_urls: false' would change every address; delete it")
-    root = Path(config.config_file_path).parent
+    root = Path(config.config_file_path).parent.resolve()
+    content = (root / options.content).resolve()
+    if not content.is_dir() or root not in content.parents:
+        raise ConfigurationError(
+            f"mkdocs.yml: 'content' is '{options.content}', which is no folder of the digest; write it as 'content: content'"
+        )
     return Project(
         root=root,
-        content=root / options.content,
+        content=content,
         site_config=root / options.site_config,
         site_name=config.site_name,
         site_description=config.site_description or "",

@@ -21,7 +21,8 @@ class Problem:
 
     def __str__(self) -> str:
         """Print it as compilers do, so that editors can jump to the place."""
-        return f"{self.path}:{self.line}:{self.column}: error[{self.rule}] {self.message}"
+        line = f"{self.path}:{self.line}:{self.column}: error[{self.rule}] {self.message}"
+        return "".join(letter if letter.isprintable() else f"\\u{ord(letter):04x}" for letter in line)
 
 
 class DigestError(Exception):

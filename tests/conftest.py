@@ -6,7 +6,11 @@ import socket
 from pathlib import Path
 
 import pytest
-from support import EXAMPLES
+from hostile import STRINGS
+from sites import Built, build_well, entry, facts, outputs_of
+from support import EXAMPLES, ROOT
+
+from digest.model.outputs import Outputs
 
 
 @pytest.fixture(autouse=True)
@@ -26,3 +30,28 @@ def _no_network(monkeypatch):
 def small(tmp_path) -> Path:
     """Copy the small digest of tests/examples/base, to be changed at will; the path is its root."""
     return Path(shutil.copytree(EXAMPLES / "base", tmp_path / "small"))
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory) -> Built:
+    """Build The Deep Annual itself, once, strictly and without network."""
+    return build_well(ROOT, tmp_path_factory.mktemp("built") / "site")
+
+
+@pytest.fixture(scope="session")
+def small_built(tmp_path_factory) -> Built:
+    """Build the small digest, once."""
+    root = Path(shutil.copytree(EXAMPLES / "base", tmp_path_factory.mktemp("small") / "small"))
+    return build_well(root)
+
+
+@pytest.fixture(scope="session")
+def hostile_outputs(tmp_path_factory) -> Outputs:
+    """Render a digest in which every hostile string stands wherever a stranger can put one, once."""
+    root = Path(shutil.copytree(EXAMPLES / "base", tmp_path_factory.mktemp("hostile") / "small"))
+    for number, text in enumerate(STRINGS):
+        slug, arxiv = f"hostile-{number}", f"2605.{number:05}"
+        facts(root, slug, title=text, authors=[text, "Somebody"], comment=text, journal_ref=text)
+        summary = f"{text}\n\n- {text}\n\n{'word ' * 80}"
+        entry(root, slug, arxiv=arxiv, tldr=text[:190], why=text, summary=summary, by=text, grounds={"idea-reused": f"It says {text}"})
+    return outputs_of(root, feed_items=1000)

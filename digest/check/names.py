@@ -1,11 +1,12 @@
 """Rules about names: every paper, repository and word stands once, under one name."""
 
 from collections.abc import Iterator, Mapping
+from urllib.parse import urlsplit
 
 from digest.check.rule import Finding, Rule
-from digest.identifiers import parse_repository
+from digest.identifiers import parse_doi, parse_repository
 from digest.model.content import Content, Framework, Lab, Topic
-from digest.model.written import Key, Written
+from digest.model.written import KEY, Key, Written
 
 # What a web server, a file system or a later page of the site may want below /papers/ for itself.
 RESERVED_SLUGS = frozenset(
@@ -49,11 +50,21 @@ def papers_are_unique(content: Content) -> Iterator[Finding]:
     for paper in content.papers:
         entry = paper.value
         arxiv = entry.arxiv_id
-        name = f"arXiv:{arxiv}" if arxiv else entry.doi or (entry.url or "").rstrip("/")
+        name = f"arXiv:{arxiv}" if arxiv else entry.doi or parse_doi(entry.url or "") or _page(entry.url or "")
         key = "arxiv" if entry.arxiv else "doi" if entry.doi else "url"
         if name and name in seen:
             yield Finding(paper, (key,), f"{name} is in the digest already: {seen[name]}")
         seen.setdefault(name, paper.path)
+
+
+def _page(address: str) -> str:
+    """Write an address without what spellings of it differ in."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return address
+    query = f"?{parts.query}" if parts.query else ""
+    return f"https://{parts.hostname}{parts.path.rstrip('/')}{query}"
 
 
 def removed_papers_are_gone(content: Content) -> Iterator[Finding]:
@@ -61,7 +72,7 @@ def removed_papers_are_gone(content: Content) -> Iterator[Finding]:
     paths = {name: paper.path for paper in content.papers for name in (paper.slug, *paper.value.aliases)}
     for slug in content.removed.value:
         if slug in paths:
-            yield Finding(content.removed, (slug,), f"'{slug}' is still a name of {paths[slug]}; delete it there or here")
+            yield Finding(content.removed, (slug, KEY), f"'{slug}' is still a name of {paths[slug]}; delete it there or here")
 
 
 def repository_files_are_named_by_their_address(content: Content) -> Iterator[Finding]:
@@ -107,7 +118,7 @@ def _one_name(
 ) -> Iterator[Finding]:
     owners: dict[str, str] = {}
     for word, defined in vocabulary.value.items():
-        spellings: list[tuple[Key, str]] = [((word,), word), ((word, "name"), defined.name)]
+        spellings: list[tuple[Key, str]] = [((word, KEY), word), ((word, "name"), defined.name)]
         spellings += [((word, "aliases", index), alias) for index, alias in enumerate(defined.aliases)]
         for key, spelling in spellings:
             owner = owners.setdefault(spelling.casefold(), word)

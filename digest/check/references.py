@@ -6,7 +6,7 @@ from typing import Any
 from digest.check.rule import Finding, Rule
 from digest.identifiers import parse_repository
 from digest.model.content import Content, Framework, Lab, Topic
-from digest.model.written import Key, Written
+from digest.model.written import KEY, Key, Written
 from digest.problems import did_you_mean
 
 Use = tuple[Written[Any], Key, str]
@@ -39,18 +39,20 @@ def frameworks_are_known(content: Content) -> Iterator[Finding]:
 
 def grounds_are_known(content: Content) -> Iterator[Finding]:
     """A paper is here on grounds of grounds.yml."""
-    uses: Iterable[Use] = ((paper, ("grounds", word), word) for paper in content.papers for word in paper.value.grounds)
+    uses: Iterable[Use] = ((paper, ("grounds", word, KEY), word) for paper in content.papers for word in paper.value.grounds)
     yield from _unknown(content, content.grounds, "ground", uses)
 
 
 def papers_are_known(content: Content) -> Iterator[Finding]:
     """Whatever names a paper names one of the digest, by its present slug."""
     known = _slugs(content)
-    former = {alias: paper.slug for paper in content.papers for alias in paper.value.aliases}
+    former = {alias: paper.slug for paper in reversed(content.papers) for alias in paper.value.aliases}
     for written, key, slug in _named_papers(content):
+        if slug in known:
+            continue
         if slug in former:
             yield Finding(written, key, f"'{slug}' is now called '{former[slug]}'; write that")
-        elif slug not in known:
+        else:
             yield Finding(written, key, f"unknown paper '{slug}'{did_you_mean(slug, known)}")
 
 

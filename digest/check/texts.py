@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from digest.check.rule import Finding, Rule
 from digest.model.content import Content
+from digest.model.written import KEY
 
 MOST_TLDR = 200
 MOST_WHY = 300
@@ -61,7 +62,7 @@ def evidence_is_of_the_text(content: Content) -> Iterator[Finding]:
         for claim in entry.evidence:
             # Not within a longer number: evidence for 4% is none for 84%.
             if not re.search(rf"(?<![\w.]){re.escape(claim)}(?!\w|\.\d)", text):
-                yield Finding(paper, ("evidence", claim), f"'{claim}' does not occur in the text; write it as it stands there")
+                yield Finding(paper, ("evidence", claim, KEY), f"'{claim}' does not occur in the text; write it as it stands there")
 
 
 RULES = (

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
+from pydantic import ValidationError
+
 from digest.facts import parse_paper_facts
 from digest.load.files import VOCABULARIES, Files, find_files, read_file
 from digest.load.tree import Tree, parse_tree
@@ -12,7 +14,7 @@ from digest.model.content import Content, Edition, Entry, Framework, Ground, Lab
 from digest.model.facts import PaperFacts
 from digest.model.fields import Word
 from digest.model.project import Project
-from digest.model.written import Written
+from digest.model.written import KEY, Written
 from digest.problems import Problem
 
 T = TypeVar("T")
@@ -66,6 +68,11 @@ def load(project: Project) -> tuple[Content, list[Problem]]:
     return content, reader.files.problems
 
 
+def read_entry(raw: bytes) -> Entry | None:
+    """Read an entry on its own; None where that has a problem."""
+    return typed(Entry, parse_tree(raw))[0]
+
+
 class _Reader:
     """Reads files of one content folder and collects what was wrong with any."""
 
@@ -86,7 +93,7 @@ class _Reader:
         if value is None:
             self.unread.add(path)
             return None
-        return Written(value=value, path=path, places=tree.values)
+        return Written(value=value, path=path, places=tree.values | {(*key, KEY): place for key, place in tree.keys.items()})
 
     def all(self, kind: type[T], paths: Iterable[str]) -> tuple[Written[T], ...]:
         """Read the files of one kind, without those that cannot be."""
@@ -109,8 +116,10 @@ class _Reader:
         raw = read_file(self.root, path, self.files)
         try:
             return None if raw is None else parse_paper_facts(raw)
-        except ValueError as error:
-            reason = str(error).split("\n", 2)[1:2] or [str(error)]
-            message = f"the facts cannot be read ({reason[0].strip()}); restore the file from git or delete it"
+        except ValidationError as error:
+            first = error.errors()[0]
+            where = "".join(f"{part}." for part in first["loc"]).rstrip(".")
+            reason = f"{where}: {first['msg']}" if where else first["msg"]
+            message = f"the facts cannot be read ({reason}); restore the file from git or delete it"
             self.files.refuse(path, "bad-facts", message)
             return None

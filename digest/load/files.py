@@ -10,6 +10,7 @@ from digest.problems import Problem, did_you_mean
 
 MAX_BYTES = 256 * 1024
 VOCABULARIES = ("topics.yml", "labs.yml", "frameworks.yml", "grounds.yml", "removed.yml")
+_FOLDERS = ("papers", "editions", "repos", "facts", "pages")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _YEAR = re.compile(r"(?:19|20)\d{2}", re.ASCII)
 # `owner--name`, with whatever a code host allows in names.
@@ -35,14 +36,7 @@ class Files:
 def find_files(root: Path, content: str) -> Files:
     """List what lies below `content`, a folder of `root`, by what it is."""
     files = Files()
-    for entry in _entries(root, content, files):
-        if entry.name in {"papers", "editions", "repos", "facts", "pages"} and entry.is_dir():
-            continue
-        if entry.name in VOCABULARIES:
-            files.vocabularies.append(f"{content}/{entry.name}")
-        else:
-            known = [*VOCABULARIES, "papers", "editions", "repos", "facts", "pages"]
-            files.refuse(f"{content}/{entry.name}", "stray-file", f"nothing reads this{did_you_mean(entry.name, known)}")
+    files.vocabularies += _top(root, content, files)
     for year in _entries(root, f"{content}/papers", files):
         folder = f"{content}/papers/{year.name}"
         if _YEAR.fullmatch(year.name) and year.is_dir():
@@ -51,7 +45,7 @@ def find_files(root: Path, content: str) -> Files:
             files.refuse(folder, "stray-file", "papers stand in a folder named by the year of their edition, such as papers/2019/")
     files.editions += _named(root, f"{content}/editions", _YEAR, files)
     files.repositories += _named(root, f"{content}/repos", _REPOSITORY, files)
-    files.paper_facts += [f"{content}/facts/papers/{file.name}" for file in _entries(root, f"{content}/facts/papers", files)]
+    files.paper_facts += _facts(root, f"{content}/facts", files)
     return files
 
 
@@ -67,6 +61,30 @@ def read_file(root: Path, path: str, files: Files) -> bytes | None:
         files.refuse(path, "too-large", f"the file is larger than {MAX_BYTES // 1024} KiB; an entry takes about 3")
         return None
     return raw
+
+
+def _top(root: Path, content: str, files: Files) -> Iterator[str]:
+    """List the vocabularies, and refuse what has no place beside them."""
+    for entry in _entries(root, content, files):
+        path = f"{content}/{entry.name}"
+        if entry.name in VOCABULARIES:
+            yield path
+        elif entry.name not in _FOLDERS:
+            files.refuse(path, "stray-file", f"nothing reads this{did_you_mean(entry.name, [*VOCABULARIES, *_FOLDERS])}")
+        elif not entry.is_dir():
+            files.refuse(path, "stray-file", "this must be a folder")
+
+
+def _facts(root: Path, folder: str, files: Files) -> Iterator[str]:
+    """List the facts of papers."""
+    for entry in _entries(root, folder, files):
+        if entry.name != "papers":
+            files.refuse(f"{folder}/{entry.name}", "stray-file", f"nothing reads this{did_you_mean(entry.name, ['papers'])}")
+    for entry in _entries(root, f"{folder}/papers", files):
+        if entry.name.endswith(".json"):
+            yield f"{folder}/papers/{entry.name}"
+        else:
+            files.refuse(f"{folder}/papers/{entry.name}", "bad-name", "the name must end in .json")
 
 
 def _named(root: Path, folder: str, names: re.Pattern[str], files: Files) -> Iterator[str]:
@@ -91,10 +109,14 @@ def _name_mend(names: re.Pattern[str]) -> str:
 
 def _entries(root: Path, folder: str, files: Files) -> Iterator[os.DirEntry[str]]:
     """List a folder in a fixed order, without hidden files; links are refused: they could lead anywhere."""
-    if not (root / folder).is_dir():
+    if not (root / folder).is_dir() or (root / folder).is_symlink():
         return
-    with os.scandir(root / folder) as entries:
-        found = sorted(entries, key=lambda entry: entry.name)
+    try:
+        with os.scandir(root / folder) as entries:
+            found = sorted(entries, key=lambda entry: entry.name)
+    except OSError as error:
+        files.refuse(folder, "unreadable", f"the folder cannot be read: {error.strerror}")
+        return
     for entry in found:
         if entry.is_symlink():
             files.refuse(f"{folder}/{entry.name}", "symlink", "symbolic links are not allowed; put the file itself here")

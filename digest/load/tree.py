@@ -52,8 +52,7 @@ def parse_tree(raw: bytes) -> Tree:
     if text is None:
         return tree
     for match in _FORBIDDEN.finditer(text):
-        message = f"the invisible or control character U+{ord(match[0]):04X} is not allowed; delete it"
-        tree.flaws.append(Flaw(_place_at(text, match.start()), "control-character", message))
+        tree.flaws.append(Flaw(_place_at(text, match.start()), "control-character", _refusal(match[0])))
     if conflict := _CONFLICT.search(text):
         message = "a merge conflict is left here; choose one side and delete the markers"
         tree.flaws.append(Flaw(_place_at(text, conflict.start()), "syntax", message))
@@ -64,7 +63,7 @@ def parse_tree(raw: bytes) -> Tree:
 
 def _decode(raw: bytes, tree: Tree) -> str | None:
     try:
-        return raw.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+        return raw.decode().removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         before = raw[: error.start].decode("utf-8-sig", errors="ignore")
         message = f"byte 0x{raw[error.start]:02X} is not UTF-8; save the file as UTF-8"
@@ -114,7 +113,11 @@ class _Builder:
             return self.start_document(event)
         if isinstance(event, yaml.AliasEvent):
             self.flaw(_place(event), "anchor", f"aliases such as *{event.anchor} are not allowed; write the value out")
-            self.put("", _place(event), sound=False)
+            frame = self.stack[-1] if self.stack else None
+            if frame and isinstance(frame.data, dict) and frame.key is None:
+                frame.key, frame.refused = "", True
+            else:
+                self.put("", _place(event), sound=False)
         elif isinstance(event, yaml.ScalarEvent):
             self.refuse_decorations(event)
             self.scalar(event)
@@ -148,7 +151,10 @@ class _Builder:
         frame = self.stack[-1] if self.stack else None
         if frame and isinstance(frame.data, dict) and frame.key is None:
             self.key(frame, event)
-        elif not event.value or (event.value in _NULLS and not event.style):
+        elif hidden := _FORBIDDEN.search(event.value):  # written as an escape
+            self.flaw(_place(event), "control-character", _refusal(hidden[0]))
+            self.put("", _place(event), sound=False)
+        elif not event.value.strip() or (event.value in _NULLS and not event.style):
             self.flaw(_place(event), "empty-value", f"{self.name()} is empty; give it a value or delete it")
             self.put("", _place(event), sound=False)
         else:
@@ -211,6 +217,10 @@ class _Builder:
         self.tree.flaws.append(Flaw(place, rule, message))
 
 
+def _refusal(character: str) -> str:
+    return f"the invisible or control character U+{ord(character):04X} is not allowed; delete it"
+
+
 def _events(text: str) -> Iterator[yaml.Event]:
     events: Iterator[yaml.Event] = yaml.parse(text, Loader=yaml.CBaseLoader)
     return events
@@ -223,6 +233,8 @@ def _place(event: yaml.Event) -> Place:
 
 def _place_of_error(error: yaml.YAMLError) -> Place:
     mark = getattr(error, "problem_mark", None)
+    if getattr(error, "problem", None) == "found unexpected end of stream":
+        mark = error.context_mark  # type: ignore[attr-defined]  # where the quote opens that nothing closes
     return Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1)
 
 
@@ -232,6 +244,7 @@ _MENDS = {
     "could not find expected ':'": "write 'key: value'; continue a long text on an indented line",
     "found character that cannot start any token": "indent with spaces, and put text that begins with @, ` or % in quotes",
     "did not find expected key": "check the indentation, and that every quote is closed",
+    "did not find expected alphabetic or numeric character": "put text that begins with * or & in quotes",
     "did not find expected '-' indicator": "align the dashes of the list",
     "found unexpected end of stream": "close the quote",
     "did not find expected ',' or ']'": "close the list with ]",

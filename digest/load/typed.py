@@ -31,7 +31,7 @@ def typed(kind: type[T], tree: Tree) -> tuple[T | None, list[Flaw]]:
     try:
         value = _adapter(cast("Hashable", kind)).validate_python(tree.data)
     except ValidationError as error:
-        flaws = [_flaw(kind, tree, details) for details in error.errors() if details["loc"] not in tree.faulty]
+        flaws = [_flaw(kind, tree, details) for details in error.errors() if details["loc"] not in tree.faulty and not _follows(details)]
         return None, tree.flaws + flaws
     return (None if tree.flaws else value), tree.flaws
 
@@ -41,6 +41,11 @@ def _adapter(kind: Hashable) -> TypeAdapter[Any]:
     return TypeAdapter(cast("Any", kind))
 
 
+def _follows(error: ErrorDetails) -> bool:
+    """Say whether an error is but the shadow of others: pydantic calls a list too short whose items are wrong."""
+    return error["type"] == "too_short" and bool(error["input"])
+
+
 def _flaw(kind: object, tree: Tree, error: ErrorDetails) -> Flaw:
     key: Key = error["loc"]
     is_of_key = error["type"] == "unexpected_keyword_argument"
@@ -48,7 +53,7 @@ def _flaw(kind: object, tree: Tree, error: ErrorDetails) -> Flaw:
         key, is_of_key = key[:-1], True
     rule, message = _rule_and_message(kind, key, error)
     place = place_of(tree.values, key)
-    return Flaw(tree.keys.get(key, place) if is_of_key else place, rule, message)
+    return Flaw(tree.keys.get(key, place) if is_of_key else place, rule, " ".join(message.split()))
 
 
 def _rule_and_message(kind: object, key: Key, error: ErrorDetails) -> tuple[str, str]:
@@ -58,12 +63,14 @@ def _rule_and_message(kind: object, key: Key, error: ErrorDetails) -> tuple[str,
             found = "missing-key", f"the key '{name}' is missing; CONTRIBUTING.md says what it holds"
         case "unexpected_keyword_argument":
             found = "unknown-key", f"unknown key '{name}'{did_you_mean(name, _keys_at(kind, key[:-1]))}"
-        case "literal_error":
+        case "literal_error" if isinstance(error["input"], str):
             found = "unknown-value", _unknown_value(name, error)
         case "too_short":
             found = "too-few", f"'{name}' needs at least one"
         case "string_pattern_mismatch":
             found = "bad-slug", f"'{error['input']}' is no slug; use lower-case letters, digits and single hyphens"
+        case "literal_error":
+            found = "wrong-type", f"'{name}' must be text, not {_shape(error['input'])}"
         case wrong if wrong in _WRONG_TYPES:
             found = "wrong-type", f"'{name}' must be {_WRONG_TYPES[wrong]}, not {_shape(error['input'])}"
         case rule:  # of our own validators in digest.model: a rule and its message

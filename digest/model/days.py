@@ -50,8 +50,10 @@ def parse_partial_day(text: str) -> PartialDay:
 
 
 def _validate_partial_day(text: object) -> PartialDay:
+    if not isinstance(text, str):
+        raise PydanticCustomError("string_type", "not text")
     try:
-        return parse_partial_day(str(text))
+        return parse_partial_day(text)
     except ValueError:
         message = "'{day}' is no day, month or year; write it as 2026-11-22, 2026-11 or 2026"
         raise PydanticCustomError("bad-day", message, {"day": text}) from None

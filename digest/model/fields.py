@@ -11,14 +11,22 @@ from digest.identifiers import parse_arxiv, parse_doi
 from digest.model.days import parse_day
 
 
-def _day(text: object) -> dt.date:
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise PydanticCustomError("string_type", "not text")
+    return value
+
+
+def _day(value: object) -> dt.date:
+    text = _text(value)
     try:
-        return parse_day(str(text))
+        return parse_day(text)
     except ValueError:
         raise PydanticCustomError("bad-day", "'{day}' is no day; write it as 2026-11-22", {"day": text}) from None
 
 
-def _flag(text: object) -> bool:
+def _flag(value: object) -> bool:
+    text = _text(value)
     if text not in {"true", "false"}:
         raise PydanticCustomError("bad-flag", "'{flag}' is neither true nor false", {"flag": text})
     return text == "true"

@@ -12,6 +12,10 @@ Key = tuple[str | int, ...]
 """The way to a value in a file: ``("code", 0, "repo")``."""
 
 
+KEY = "[key]"
+"""Ends the way to a key itself, instead of to its value; as pydantic says it."""
+
+
 class Place(NamedTuple):
     """A line and a column, both counted from 1."""
 

@@ -1,0 +1,212 @@
+"""The site as a browser shows it: every kind of page, on a phone and on a desk, by day and by night, with and without scripts."""
+
+import functools
+import os
+import shutil
+import threading
+from contextlib import contextmanager
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+from sites import say
+
+pytestmark = pytest.mark.browser
+
+KINDS = {
+    "home": "",
+    "editions": "years/",
+    "edition": "years/2019/",
+    "topics": "topics/",
+    "topic": "topics/graph-neural-networks/",
+    "labs": "labs/",
+    "lab": "labs/google-research/",
+    "repositories": "code/",
+    "repository": "code/tensorflow--tpu/",
+    "paper": "papers/efficientnet/",
+    "paper without code": "papers/green-ai/",
+    "subscribe": "subscribe/",
+    "contribute": "contribute/",
+    "corrections": "corrections/",
+    "about": "about/",
+    "how we choose": "how-we-choose/",
+    "nowhere": "404.html",
+}
+"""One page of every kind."""
+WIDTHS = (390, 1360)
+MAIN = ("years/", "topics/", "code/", "subscribe/", "contribute/")
+"""Where a reader can go from every page."""
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format, *arguments):  # noqa: A002 (its name in the standard library)
+        """Say nothing."""
+
+
+@pytest.fixture(scope="module")
+def address(built):
+    """Serve the built site on this machine."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=built.folder))
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """Start the Chromium of this machine."""
+    chromium = (
+        os.environ.get("DIGEST_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    )
+    if not chromium:
+        reason = "no Chromium found; install it (apt-get install chromium) or name it in DIGEST_CHROMIUM"
+        if os.environ.get("CI") or os.environ.get("DIGEST_REQUIRE_BROWSER"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        browser = playwright.chromium.launch(executable_path=chromium, args=arguments)
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def opened(browser, address, *, width=1360, scheme="light", scripts=True):
+    """Open a page that notes what it complains of and what it asks others for."""
+    context = browser.new_context(
+        viewport={"width": width, "height": 900}, color_scheme=scheme, java_script_enabled=scripts, has_touch=width < 600
+    )
+    page = context.new_page()
+    page.complaints = []
+    page.on("console", lambda message: page.complaints.append(message.text) if message.type in {"error", "warning"} else None)
+    page.on("pageerror", lambda error: page.complaints.append(str(error)))
+    page.on("requestfailed", lambda request: page.complaints.append(f"failed: {request.url}"))
+    page.on("response", lambda response: page.complaints.append(f"{response.status}: {response.url}") if response.status >= 400 else None)
+    page.on(
+        "request", lambda request: None if request.url.startswith((address, "data:")) else page.complaints.append(f"asked {request.url}")
+    )
+    try:
+        yield page
+    finally:
+        context.close()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_no_page_overflows_complains_or_asks_another_host_by_day_or_night(browser, address, width):
+    with opened(browser, address, width=width) as page:
+        wide = {}
+        for kind, url in KINDS.items():
+            page.goto(address + url)
+            for scheme in ("light", "dark"):
+                page.emulate_media(color_scheme=scheme)
+                wide[kind, scheme] = page.evaluate("document.documentElement.scrollWidth") - width
+        page.wait_for_timeout(500)  # for whatever a script does later
+
+        assert {kind: overflow for kind, overflow in wide.items() if overflow > 0} == {}
+        assert page.complaints == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_page_follows_the_scheme_of_the_machine(browser, address, scheme):
+    with opened(browser, address, scheme=scheme) as page:
+        page.goto(address)
+
+        color = page.evaluate("getComputedStyle(document.body).backgroundColor")
+        red, green, blue = (int(part) for part in color.removeprefix("rgb(").removesuffix(")").split(", "))
+        assert (red + green + blue > 600) == (scheme == "light")
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_main_places_are_reached_from_every_kind_of_page(browser, address, width, scripts):
+    with opened(browser, address, width=width, scripts=scripts) as page:
+        for kind, url in KINDS.items():
+            page.goto(address + url)
+            assert out_of_reach(page, [address + target for target in MAIN]) == [], kind
+
+
+MISSING = """targets => targets.filter(target => ![...document.querySelectorAll("a[href]")].some(link => {
+  const box = link.getBoundingClientRect();
+  return link.href === target && link.checkVisibility({visibilityProperty: true}) && box.width && box.left >= 0 && box.right <= innerWidth;
+}))"""
+"""Which of some addresses no link on the screen leads to."""
+
+
+def out_of_reach(page, targets: list[str]) -> list[str]:
+    """Find which pages cannot be reached by a click, if need be after opening the menu."""
+    missing = page.evaluate(MISSING, targets)
+    menu = page.locator("header label[for=__drawer]:visible, header summary:visible, header button[aria-expanded]:visible")
+    if missing and menu.count():
+        menu.first.click()
+        for _ in range(20):  # while it slides in
+            if not (missing := page.evaluate(MISSING, targets)):
+                break
+            page.wait_for_timeout(50)
+    return missing
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_text_is_there_without_scripts(browser, address, width):
+    with opened(browser, address, width=width, scripts=False) as page:
+        for kind, url in KINDS.items():
+            page.goto(address + url)
+            assert page.locator("h1").first.is_visible(), kind
+        page.goto(address + KINDS["paper"])
+        for text in ("EfficientNet: Rethinking Model Scaling", "Growing a network's depth", "Limits:", "tensorflow/tpu", say("why.title")):
+            assert page.get_by_text(text).first.is_visible(), text
+        page.goto(address + KINDS["edition"])
+        assert page.get_by_text("Growing a network's depth").first.is_visible()
+
+
+def test_a_formula_is_drawn_by_the_browser(browser, address):
+    with opened(browser, address) as page:
+        page.goto(address + KINDS["paper"])
+
+        assert page.locator("math msup").first.bounding_box()["width"] > 0
+        assert "$" not in page.locator("main").inner_text()
+
+
+def test_a_reader_gets_from_the_home_page_to_a_papers_code(browser, address):
+    with opened(browser, address) as page:
+        page.goto(address)
+        page.locator("main").get_by_role("link", name="2019").first.click()
+        page.wait_for_url(address + "years/2019/")
+        page.locator("main").get_by_role("heading").get_by_role("link", name="EfficientNet").click()
+        page.wait_for_url(address + "papers/efficientnet/")
+
+        code = page.locator("main").get_by_role("link", name="tensorflow/tpu").first
+        assert code.get_attribute("href").startswith("https://github.com/tensorflow/tpu")
+
+
+def test_an_arxiv_id_and_a_former_address_lead_on_without_scripts(browser, address):
+    with opened(browser, address, scripts=False) as page:
+        page.goto(address + "abs/1905.11946/")
+        page.wait_for_url(address + "papers/efficientnet/")
+
+        assert page.get_by_role("heading", level=1).inner_text().startswith("EfficientNet")
+
+
+def test_the_keyboard_reaches_the_text_and_shows_where_it_is(browser, address):
+    with opened(browser, address) as page:
+        page.goto(address + KINDS["paper"])
+        for _ in range(60):
+            page.keyboard.press("Tab")
+            if page.evaluate("document.activeElement.closest('main') !== null"):
+                break
+
+        style = page.evaluate("(({outlineStyle, boxShadow}) => [outlineStyle, boxShadow])(getComputedStyle(document.activeElement))")
+        assert page.evaluate("document.activeElement.closest('main') !== null")
+        assert style != ["none", "none"]
+
+
+def test_a_page_prints_its_text_and_not_its_menus(browser, address):
+    with opened(browser, address) as page:
+        page.goto(address + KINDS["paper"])
+        page.emulate_media(media="print")
+
+        assert page.locator("h1").first.is_visible()
+        assert not page.locator("body > header, .md-header").first.is_visible()
