@@ -11,6 +11,7 @@ _NEW = r"(?:07(?:0[4-9]|1[0-2])|(?:0[89]|1[0-4])(?:0[1-9]|1[0-2]))\.\d{4}|(?:1[5
 _OLD = r"[a-z]+(?:-[a-z]+)?(?:\.[a-z]{2})?/\d{2}(?:0[1-9]|1[0-2])\d{3}"
 _ARXIV = re.compile(rf"({_NEW}|{_OLD})(?:v[1-9]\d*)?", re.IGNORECASE | re.ASCII)
 _ARXIV_HOSTS = {"arxiv.org", "www.arxiv.org", "export.arxiv.org", "alphaxiv.org", "www.alphaxiv.org"}
+_NO_CODE_HOSTS = {*_ARXIV_HOSTS, "doi.org", "dx.doi.org"}
 _ARXIV_PATH = re.compile(r"/(?:abs|pdf|html|ps|format|overview)/(.+?)(?:\.pdf)?/?")
 _ARXIV_DOI = re.compile(r"10\.48550/arxiv\.(.+)", re.IGNORECASE)
 _DOI = re.compile(r"10\.\d{4,9}/\S+", re.ASCII)
@@ -95,7 +96,7 @@ def parse_repository(url: str) -> Repository | None:
     host = (address.hostname or "").removeprefix("www.")
     path = unquote(address.path).strip("/")
     parts = path.split("/-/")[0].split("/") if "/-/" in path or host.startswith("gitlab") else path.split("/")[:2]
-    if not host or len(parts) < 2 or not all(re.fullmatch(r"[\w.-]+", part, re.ASCII) for part in parts):  # noqa: PLR2004
+    if not host or host in _NO_CODE_HOSTS or len(parts) < 2 or not all(re.fullmatch(r"[\w.~-]+", part, re.ASCII) for part in parts):  # noqa: PLR2004
         return None
     parts[-1] = parts[-1].removesuffix(".git")
     *owner, name = [part.lower() for part in parts]

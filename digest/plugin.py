@@ -212,6 +212,8 @@ def project_of(config: MkDocsConfig, options: DigestConfig) -> Project:
         raise ConfigurationError("mkdocs.yml: 'site_url' is missing; feeds need it, write it as https://name.github.io/")
     if not config.use_directory_urls:
         raise ConfigurationError("mkdocs.yml: 'use_directory_urls: false' would change every address; delete it")
+    if options.feed_days < 1 or options.feed_items < 1:
+        raise ConfigurationError("mkdocs.yml: 'feed_days' and 'feed_items' must be at least 1; delete them for 60 and 50")
     root = Path(config.config_file_path).parent.resolve()
     content = (root / options.content).resolve()
     if not content.is_dir() or root not in content.parents:

@@ -83,12 +83,12 @@ MADE = [
     made(
         "bad-line-after-windows-lines",
         entry_with("stars", "12", "1903.00009").replace(b"\n", b"\r\n"),
-        "1:1: error[unknown-key] unknown key 'stars'",
+        "1:1: error[unknown-key] unknown key 'stars'; delete it",
     ),
     made(
         "bad-line-after-lines-of-old",
         entry_with("by", "Ada\nstars: 12", "1903.00010").replace(b"\n", b"\r"),
-        "2:1: error[unknown-key] unknown key 'stars'",
+        "2:1: error[unknown-key] unknown key 'stars'; delete it",
     ),
     made(
         "deep-brackets",

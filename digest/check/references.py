@@ -57,14 +57,12 @@ def papers_are_known(content: Content) -> Iterator[Finding]:
 
 
 def picks_are_of_their_edition(content: Content) -> Iterator[Finding]:
-    """An edition picks only its own papers, each once."""
+    """An edition picks only its own papers."""
     years: dict[str, list[int]] = {}
     for paper in content.papers:
         years.setdefault(paper.slug, []).append(paper.year)
     for edition in content.editions:
         for index, slug in enumerate(edition.value.picks):
-            if slug in edition.value.picks[:index]:
-                yield Finding(edition, ("picks", index), f"'{slug}' is picked twice; keep one")
             if slug in years and int(edition.slug) not in years[slug]:
                 yield Finding(edition, ("picks", index), f"'{slug}' belongs to the edition of {years[slug][0]}, not of {edition.slug}")
 
@@ -75,6 +73,14 @@ def related_papers_are_others(content: Content) -> Iterator[Finding]:
         for index, slug in enumerate(paper.value.related):
             if slug == paper.slug:
                 yield Finding(paper, ("related", index), "a paper cannot be related to itself; delete this")
+
+
+def words_stand_once(content: Content) -> Iterator[Finding]:
+    """No word stands twice in one list."""
+    for written, name, words in _lists(content):
+        for index, word in enumerate(words):
+            if word in words[:index]:
+                yield Finding(written, (*name, index), f"'{word}' stands twice in this list; keep one")
 
 
 def editions_exist(content: Content) -> Iterator[Finding]:
@@ -129,6 +135,16 @@ def _slugs(content: Content) -> set[str]:
     return {paper.slug for paper in content.papers} | unread
 
 
+def _lists(content: Content) -> Iterator[tuple[Written[Any], Key, tuple[str, ...]]]:
+    for file in _described(content):
+        for name in ("topics", "labs", "related", "implements"):
+            yield file, (name,), getattr(file.value, name, ())
+    for edition in content.editions:
+        yield edition, ("picks",), edition.value.picks
+    for word, topic in content.topics.value.items():
+        yield content.topics, (word, "start"), topic.start
+
+
 def _named_papers(content: Content) -> Iterator[Use]:
     for paper in content.papers:
         yield from ((paper, ("related", index), slug) for index, slug in enumerate(paper.value.related))
@@ -177,6 +193,7 @@ RULES = (
     Rule("unknown-ground", grounds_are_known),
     Rule("unknown-paper", papers_are_known),
     Rule("foreign-pick", picks_are_of_their_edition),
+    Rule("listed-twice", words_stand_once),
     Rule("self-related", related_papers_are_others),
     Rule("unknown-edition", editions_exist),
     Rule("empty-highlight", highlights_point_at_something),

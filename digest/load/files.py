@@ -14,7 +14,7 @@ _FOLDERS = ("papers", "editions", "repos", "facts", "pages")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _YEAR = re.compile(r"(?:19|20)\d{2}", re.ASCII)
 # `owner--name`, with whatever a code host allows in names.
-_REPOSITORY = re.compile(r"[a-z0-9_.-]+--[a-z0-9_.-]+")
+_REPOSITORY = re.compile(r"[a-z0-9_.~-]+--[a-z0-9_.~-]+")
 
 
 @dataclass(slots=True)
@@ -91,7 +91,9 @@ def _named(root: Path, folder: str, names: re.Pattern[str], files: Files) -> Ite
     """List the .yml files of a folder whose names, without the ending, match `names`."""
     for entry in _entries(root, folder, files):
         stem, ending = os.path.splitext(entry.name)
-        if ending != ".yml":
+        if entry.is_dir():
+            files.refuse(f"{folder}/{entry.name}", "stray-file", "a folder has no place here; move its files up")
+        elif ending != ".yml":
             files.refuse(f"{folder}/{entry.name}", "bad-name", "the name must end in .yml")
         elif not names.fullmatch(stem):
             files.refuse(f"{folder}/{entry.name}", "bad-name", _name_mend(names))

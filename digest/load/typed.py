@@ -57,31 +57,32 @@ def _flaw(kind: object, tree: Tree, error: ErrorDetails) -> Flaw:
 
 
 def _rule_and_message(kind: object, key: Key, error: ErrorDetails) -> tuple[str, str]:
-    name = next((part for part in reversed(key) if isinstance(part, str)), "the file")
+    name = next((part for part in reversed(key) if isinstance(part, str)), None)
+    it = "the file" if name is None else f"'{name}'"
     match error["type"]:
         case "missing":
-            found = "missing-key", f"the key '{name}' is missing; CONTRIBUTING.md says what it holds"
+            found = "missing-key", f"the key {it} is missing; CONTRIBUTING.md says what it holds"
         case "unexpected_keyword_argument":
-            found = "unknown-key", f"unknown key '{name}'{did_you_mean(name, _keys_at(kind, key[:-1]))}"
+            found = "unknown-key", f"unknown key {it}{did_you_mean(name or '', _keys_at(kind, key[:-1])) or '; delete it'}"
         case "literal_error" if isinstance(error["input"], str):
-            found = "unknown-value", _unknown_value(name, error)
+            found = "unknown-value", _unknown_value(it, error)
         case "too_short":
-            found = "too-few", f"'{name}' needs at least one"
+            found = "too-few", f"{it} needs at least one"
         case "string_pattern_mismatch":
             found = "bad-slug", f"'{error['input']}' is no slug; use lower-case letters, digits and single hyphens"
         case "literal_error":
-            found = "wrong-type", f"'{name}' must be text, not {_shape(error['input'])}"
+            found = "wrong-type", f"{it} must be text, not {_shape(error['input'])}"
         case wrong if wrong in _WRONG_TYPES:
-            found = "wrong-type", f"'{name}' must be {_WRONG_TYPES[wrong]}, not {_shape(error['input'])}"
+            found = "wrong-type", f"{it} must be {_WRONG_TYPES[wrong]}, not {_shape(error['input'])}"
         case rule:  # of our own validators in digest.model: a rule and its message
             found = rule, error["msg"]
     return found
 
 
-def _unknown_value(name: str, error: ErrorDetails) -> str:
+def _unknown_value(it: str, error: ErrorDetails) -> str:
     known = [word.strip("'") for word in error.get("ctx", {})["expected"].replace(" or ", ", ").split(", ")]
     given = str(error["input"])
-    return f"'{name}' is '{given}' but must be one of {', '.join(known)}{did_you_mean(given, known)}"
+    return f"{it} is '{given}' but must be one of {', '.join(known)}{did_you_mean(given, known)}"
 
 
 def _shape(value: object) -> str:

@@ -28,7 +28,7 @@ def _day(value: object) -> dt.date:
 def _flag(value: object) -> bool:
     text = _text(value)
     if text not in {"true", "false"}:
-        raise PydanticCustomError("bad-flag", "'{flag}' is neither true nor false", {"flag": text})
+        raise PydanticCustomError("bad-flag", "'{flag}' is no flag; write true or false", {"flag": text})
     return text == "true"
 
 
