@@ -227,31 +227,21 @@ def project_of(config: MkDocsConfig, options: DigestConfig) -> Project:
         site_name=config.site_name,
         site_description=config.site_description or "",
         site_url=config.site_url.rstrip("/") + "/",
-        repository=options.repository,
-        branch=options.branch,
-        authority=options.authority,
-        since=options.since,
-        feed_days=options.feed_days,
-        feed_items=options.feed_items,
+        **{key: options[key] for key in ("repository", "branch", "authority", "since", "feed_days", "feed_items")},
     )
-
-
-def read_config(root: Path, **overrides: Any) -> MkDocsConfig:
-    """Read mkdocs.yml, or raise DigestError."""
-    with _in_our_words(exit_code=2):
-        return load_config(config_file=str(root / "mkdocs.yml"), **overrides)
 
 
 def read_project(root: Path) -> Project:
     """Find a digest by the folder that holds its mkdocs.yml."""
-    config = read_config(root)
     with _in_our_words(exit_code=2):
+        config = _read_config(root)
         return project_of(config, _plugin(config).config)
 
 
 def build_site(root: Path, *, site_dir: Path | None, strict: bool, today: dt.date | None) -> DigestPlugin:
     """Build a site as `mkdocs build` does; the plugin knows what became of it."""
-    config = read_config(root, strict=strict or None, site_dir=str(site_dir) if site_dir else None)
+    with _in_our_words(exit_code=2):
+        config = _read_config(root, strict=strict or None, site_dir=str(site_dir) if site_dir else None)
     with _in_our_words(exit_code=1):
         plugin = _plugin(config)
         plugin.today = today
@@ -267,6 +257,10 @@ def serve_site(root: Path, *, address: str | None, open_in_browser: bool) -> Non
     """Serve a site as `mkdocs serve` does, until interrupted."""
     with _in_our_words(exit_code=2):
         mkdocs_serve(config_file=str(root / "mkdocs.yml"), dev_addr=address, open_in_browser=open_in_browser)
+
+
+def _read_config(root: Path, **overrides: Any) -> MkDocsConfig:
+    return load_config(config_file=str(root / "mkdocs.yml"), **overrides)
 
 
 def _plugin(config: MkDocsConfig) -> DigestPlugin:

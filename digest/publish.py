@@ -34,6 +34,7 @@ def publish(staging: Path, site_dir: Path) -> None:
     try:
         built = _files(staging)
         for path in built:
+            _make_folder(site_dir, Path(path).parent)
             _move_if_different(staging / path, site_dir / path)
         _remove_stale(site_dir, set(built))
     except OSError as error:
@@ -61,16 +62,15 @@ def _move_if_different(new: Path, old: Path) -> None:
     if old.is_dir() and not old.is_symlink():
         shutil.rmtree(old)
     if not old.is_file() or new.stat().st_size != old.stat().st_size or new.read_bytes() != old.read_bytes():
-        _make_folder(old.parent)
         new.replace(old)
 
 
-def _make_folder(folder: Path) -> None:
-    """Make a folder, also where a file of the former site stands in its way."""
-    for path in reversed([folder, *folder.parents]):
-        if path.is_file():
-            path.unlink()
-    folder.mkdir(parents=True, exist_ok=True)
+def _make_folder(site_dir: Path, folder: Path) -> None:
+    """Make a folder of the site, also where a file of the former site stands in its way."""
+    for parent in (folder, *folder.parents):
+        if parent.name and (site_dir / parent).is_file():
+            (site_dir / parent).unlink()
+    (site_dir / folder).mkdir(parents=True, exist_ok=True)
 
 
 def _remove_stale(site_dir: Path, built: set[str]) -> None:

@@ -20,7 +20,8 @@ def editions(content: Content, papers: Iterable[Paper]) -> tuple[EditionPage, ..
             edition=edition.value,
             papers=tuple(by_year[edition.slug]),
             highlights=tuple(
-                (highlight.heading, tuple(_mention(item, by_slug) for item in highlight.items)) for highlight in edition.value.highlights
+                (highlight.heading, tuple(_mention(item, by_slug) for item in highlight.items if not item.paper or item.paper in by_slug))
+                for highlight in edition.value.highlights
             ),
             missed=tuple(Mention(text=one.what, paper=by_slug.get(one.paper or ""), url=one.url) for one in edition.value.missed),
         )

@@ -15,5 +15,5 @@ def feed_papers(papers: Iterable[Paper], *, days: int, items: int) -> tuple[Pape
     dated = sorted(((paper.added, paper) for paper in papers if paper.added), key=lambda pair: (-pair[0].toordinal(), pair[1].slug))
     if not dated:
         return ()
-    since = dated[0][0] - dt.timedelta(days=days)
+    since = dt.date.fromordinal(max(1, dated[0][0].toordinal() - days))
     return tuple(paper for place, (added, paper) in enumerate(dated) if place < items or added >= since)

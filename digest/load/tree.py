@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 import yaml
 
+from digest.model.characters import FORBIDDEN_CHARACTERS
 from digest.model.written import Key, Place
 
 Data = str | list["Data"] | dict[str, "Data"]
@@ -17,9 +18,6 @@ Data = str | list["Data"] | dict[str, "Data"]
 MAX_DEPTH = 50
 _YAML_TAGS = "tag:yaml.org,2002:"
 _NULLS = {"~", "null", "Null", "NULL"}
-# Control characters but tab and line ends; the marks and overrides that make text read otherwise than it is stored
-# (https://www.unicode.org/reports/tr9/); lone surrogates and the byte-order mark inside a text.
-_FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
 _CONFLICT = re.compile(r"^(?:<{7}|={7}|>{7})(?: |$)", re.MULTILINE)
 
 
@@ -51,7 +49,7 @@ def parse_tree(raw: bytes) -> Tree:
     text = _decode(raw, tree)
     if text is None:
         return tree
-    for match in _FORBIDDEN.finditer(text):
+    for match in FORBIDDEN_CHARACTERS.finditer(text):
         tree.flaws.append(Flaw(_place_at(text, match.start()), "control-character", _refusal(match[0])))
     if conflict := _CONFLICT.search(text):
         message = "a merge conflict is left here; choose one side and delete the markers"
@@ -151,7 +149,7 @@ class _Builder:
         frame = self.stack[-1] if self.stack else None
         if frame and isinstance(frame.data, dict) and frame.key is None:
             self.key(frame, event)
-        elif hidden := _FORBIDDEN.search(event.value):  # written as an escape
+        elif hidden := FORBIDDEN_CHARACTERS.search(event.value):  # written as an escape
             self.flaw(_place(event), "control-character", _refusal(hidden[0]))
             self.put("", _place(event), sound=False)
         elif not event.value.strip() or (event.value in _NULLS and not event.style):

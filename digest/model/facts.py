@@ -1,13 +1,16 @@
 """What sources say of a paper: each value with where it is from and the day it was taken from there."""
 
 from dataclasses import dataclass
-from typing import ClassVar, Generic, TypeVar
+from typing import Annotated, ClassVar, Generic, TypeVar
 
-from pydantic import ConfigDict
+from pydantic import AfterValidator, ConfigDict
 
+from digest.model.characters import FORBIDDEN_CHARACTERS
 from digest.model.days import SomeDay
 
 T = TypeVar("T")
+Text = Annotated[str, AfterValidator(lambda text: FORBIDDEN_CHARACTERS.sub("", text))]
+"""What a source says, without characters that no page or feed can hold."""
 
 
 class Recorded:
@@ -22,7 +25,7 @@ class Fact(Recorded, Generic[T]):
     """A value, in readers' words where it is from, and the day it was taken from there."""
 
     value: T
-    source: str
+    source: Text
     date: SomeDay
 
 
@@ -33,9 +36,9 @@ class Event(Recorded):
     date: SomeDay
     kind: str
     """new-version, withdrawn, vanished, title-changed, code-appeared, moved or archived."""
-    old: str | None = None
-    new: str | None = None
-    source: str
+    old: Text | None = None
+    new: Text | None = None
+    source: Text
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,19 +47,19 @@ class PaperFacts(Recorded):
 
     arxiv: str | None = None
     """The paper that the facts are about, without version."""
-    title: Fact[str] | None = None
-    authors: Fact[tuple[str, ...]] | None = None
+    title: Fact[Text] | None = None
+    authors: Fact[tuple[Text, ...]] | None = None
     published: Fact[SomeDay] | None = None
     """The day of the first version, or its month where only that is known."""
     updated: Fact[SomeDay] | None = None
     """The day of the newest version seen."""
     version: Fact[int] | None = None
     """The newest version seen."""
-    categories: Fact[tuple[str, ...]] | None = None
+    categories: Fact[tuple[Text, ...]] | None = None
     """arXiv's, the primary one first."""
-    primary_category: Fact[str] | None = None
-    comment: Fact[str] | None = None
-    doi: Fact[str] | None = None
-    journal_ref: Fact[str] | None = None
+    primary_category: Fact[Text] | None = None
+    comment: Fact[Text] | None = None
+    doi: Fact[Text] | None = None
+    journal_ref: Fact[Text] | None = None
     withdrawn: Fact[bool] | None = None
     events: tuple[Event, ...] = ()

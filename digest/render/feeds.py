@@ -131,7 +131,7 @@ def _midnight(day: dt.date) -> dt.datetime:
 
 
 def _rfc3339(moment: dt.datetime) -> str:
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return moment.isoformat().replace("+00:00", "Z")
 
 
 def _texts(parent: ET.Element, **texts: str) -> None:

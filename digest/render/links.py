@@ -4,7 +4,7 @@ import posixpath
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from html.parser import HTMLParser
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +30,22 @@ def broken_links(pages: Mapping[str, PageLinks], files: Container[str], site_url
     base = urlsplit(site_url)
     for url, page in pages.items():
         for link in page.links:
-            target = urlsplit(link)
-            if target.scheme not in {"", "http", "https"} or target.netloc not in {"", base.netloc}:
-                continue
-            if not _leads_somewhere(_resolve(unquote(target.path), url, base.path), unquote(target.fragment), pages, files):
+            try:
+                target = urlsplit(link)
+            except ValueError:
                 yield url, link
+                continue
+            if _is_internal(target, base):
+                path = _resolve(unquote(target.path), url, base.path)
+                if path is None or not _leads_somewhere(path, unquote(target.fragment), pages, files):
+                    yield url, link
+
+
+def _is_internal(target: SplitResult, base: SplitResult) -> bool:
+    """Say whether a link stays on the site; a full address on the same host may belong to another."""
+    if target.netloc:
+        return target.scheme in {"", "http", "https"} and target.netloc == base.netloc and target.path.startswith(base.path)
+    return not target.scheme
 
 
 def _resolve(path: str, url: str, base: str) -> str | None:
@@ -43,13 +54,13 @@ def _resolve(path: str, url: str, base: str) -> str | None:
         return url
     if path.startswith("/"):
         return path.removeprefix(base) if path.startswith(base) else None
-    joined = posixpath.normpath(posixpath.join("/", url, path))
-    return joined.lstrip("/") + ("/" if path.endswith(("/", ".")) and joined != "/" else "")
+    joined = posixpath.normpath(posixpath.join(url, path))
+    if joined.startswith(".."):
+        return None
+    return "" if joined == "." else joined + ("/" if path.endswith(("/", ".")) else "")
 
 
-def _leads_somewhere(url: str | None, anchor: str, pages: Mapping[str, PageLinks], files: Container[str]) -> bool:
-    if url is None:
-        return False
+def _leads_somewhere(url: str, anchor: str, pages: Mapping[str, PageLinks], files: Container[str]) -> bool:
     page = pages.get(url.removesuffix("index.html"))
     if page is None:
         return url in files or (url + "index.html" in files)

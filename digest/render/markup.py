@@ -23,6 +23,7 @@ _MATH_ATTRIBUTES = {
 _ATTRIBUTES = {"a": {"href"}, "ol": {"start"}, **dict.fromkeys(_MATH_TAGS, _MATH_ATTRIBUTES)}
 _MATHML = "{http://www.w3.org/1998/Math/MathML}"
 _MATH = re.compile(r'<span data-math-style="(inline|display)">(.*?)</span>', re.DOTALL)
+_HEADING = re.compile(r"<h[1-6]>(.*?)</h[1-6]>", re.DOTALL)
 _IMAGE = re.compile(r'<img src="[^"]*" alt="([^"]*)"[^>]*/>')
 
 # latex2mathml fails in many ways, some of them its own and without a common base.
@@ -41,7 +42,7 @@ _RENDERING.escape = True  # the default drops raw HTML, and with it text such as
 def to_html(markdown: str) -> str:
     """Turn Markdown into HTML for a page, with formulas as MathML.
 
-    Raw HTML is shown as typed, images give their text, links lead to absolute http(s) addresses or nowhere.
+    Raw HTML is shown as typed, headings become strong paragraphs (the page has its own), images give their text, links lead to absolute http(s) addresses or nowhere.
     """
     return _clean(_MATH.sub(lambda match: _mathml(unescape(match[2]), match[1]), _markdown(markdown)))
 
@@ -52,15 +53,9 @@ def to_plain_html(markdown: str) -> str:
     return _clean(_MATH.sub(lambda match: f"<code>{match[2]}</code>", _markdown(markdown)))
 
 
-def to_text(markdown: str) -> str:
-    """Take the markup out of Markdown, on one line."""
-    html = _MATH.sub(lambda match: match[2], _markdown(markdown))
-    return " ".join(unescape(nh3.clean(html, tags=set())).split())
-
-
 def _markdown(text: str) -> str:
     html = comrak.render_markdown(text, extension_options=_EXTENSIONS, render_options=_RENDERING)
-    return _IMAGE.sub(r"\1", html)
+    return _HEADING.sub(r"<p><strong>\1</strong></p>", _IMAGE.sub(r"\1", html))
 
 
 def _clean(html: str) -> str:

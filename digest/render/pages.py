@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from digest.model.outputs import Page
 from digest.model.site import EditionPage, LabPage, Paper, RepositoryPage, Site, TopicPage
 from digest.render import addresses
-from digest.render.markup import to_text
 from digest.render.templating import Templates
 
 _WORDS_A_MINUTE = 230
@@ -99,7 +98,7 @@ def paper_page(paper: Paper, site: Site, templates: Templates) -> Page:
     url = addresses.paper(paper.slug)
     html = templates.render("paper.html.j2", url, paper=paper, site=site)
     head = templates.render("paper.head.html.j2", url, paper=paper)
-    return Page(url=url, title=paper.title, description=_shorten(to_text(paper.tldr)), html=html, head=head, is_listed=not paper.is_draft)
+    return Page(url=url, title=paper.title, description=_shorten(paper.tldr), html=html, head=head, is_listed=not paper.is_draft)
 
 
 def _list_page(url: str, name: str, site: Site, templates: Templates) -> Page:
