@@ -8,11 +8,12 @@ from hypothesis import strategies as st
 from support import EXAMPLES, ROOT
 
 from digest.facts import format_paper_facts, parse_paper_facts, write_atomically
+from digest.model.characters import FORBIDDEN_CHARACTERS
 from digest.model.days import PartialDay
 from digest.model.facts import Event, Fact, PaperFacts
 
 FILES = sorted([*(ROOT / "content/facts/papers").glob("*.json"), *(EXAMPLES / "base/content/facts/papers").glob("*.json")])
-TEXTS = st.text(max_size=10)
+TEXTS = st.text(max_size=10).map(lambda text: FORBIDDEN_CHARACTERS.sub("", text))
 DAYS = st.dates().map(lambda day: PartialDay(day.year, day.month, day.day)) | st.integers(1, 9999).map(PartialDay)
 
 
