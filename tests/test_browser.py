@@ -84,7 +84,11 @@ def opened(browser, address, *, width=1360, scheme="light", scripts=True):
     page.complaints = []
     page.on("console", lambda message: page.complaints.append(message.text) if message.type in {"error", "warning"} else None)
     page.on("pageerror", lambda error: page.complaints.append(str(error)))
-    page.on("requestfailed", lambda request: page.complaints.append(f"failed: {request.url}"))
+    # Going on to the next page cancels what the former one had not finished; that is no complaint.
+    page.on(
+        "requestfailed",
+        lambda request: None if request.failure == "net::ERR_ABORTED" else page.complaints.append(f"{request.failure}: {request.url}"),
+    )
     page.on("response", lambda response: page.complaints.append(f"{response.status}: {response.url}") if response.status >= 400 else None)
     page.on(
         "request", lambda request: None if request.url.startswith((address, "data:")) else page.complaints.append(f"asked {request.url}")

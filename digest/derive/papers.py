@@ -83,7 +83,9 @@ def _named(word: str, vocabulary: Written[Mapping[str, Topic]] | Written[Mapping
 
 def _ground(word: str, reason: str, content: Content) -> GroundGiven:
     ground = content.grounds.value[word]
-    return GroundGiven(name=ground.name, definition=ground.definition, reason=reason, is_address=reason.startswith(("https://", "http://")))
+    url = reason if reason.startswith(("https://", "http://")) else None
+    titles = {source.url: source.title for edition in content.editions for source in edition.value.sources}
+    return GroundGiven(name=ground.name, definition=ground.definition, reason=titles.get(url, reason) if url else reason, url=url)
 
 
 def _provenance(facts: PaperFacts) -> tuple[Provenance, ...]:

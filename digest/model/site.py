@@ -26,12 +26,14 @@ class Named:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class GroundGiven:
-    """Why a paper is here: a kind of reason, and the reason in words or an address where it stands."""
+    """Why a paper is here: a kind of reason, and the reason itself."""
 
     name: str
     definition: str
     reason: str
-    is_address: bool
+    """In words; of an address, the title of what stands there, where an edition names that among its sources."""
+    url: str | None
+    """Where the reason stands, if it does."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -37,7 +37,7 @@ class Templates:
             lstrip_blocks=True,
         )
         self.environment.globals |= {"t": self.words, "at": addresses, "project": project, "byline": self.byline, "names": _names}
-        self.environment.filters |= {"day": self.words.day, "markdown": _markdown, "plain_markdown": _plain_markdown}
+        self.environment.filters |= {"day": self.words.day, "markdown": _markdown, "plain_markdown": _plain_markdown, "by_size": _by_size}
 
     def render(self, template: str, url: str, **values: Any) -> str:
         """Fill in a template for the page at `url`; templates write addresses as ``{{ root }}papers/…``."""
@@ -58,6 +58,10 @@ class Templates:
 
 def _names(things: Iterable[Any]) -> str:
     return ", ".join(thing if isinstance(thing, str) else thing.name for thing in things)
+
+
+def _by_size(things: Iterable[Any]) -> list[Any]:
+    return sorted(things, key=lambda thing: -len(thing.papers))
 
 
 def _markdown(text: str) -> Markup:
