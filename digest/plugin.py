@@ -153,11 +153,11 @@ class DigestPlugin(BasePlugin[DigestConfig]):  # type: ignore[no-untyped-call]
         if not (config.strict and _has_warned()):
             with _as_abort():
                 publish.publish(self.staging, self.site_dir)
-        self._clean_up()
 
-    def on_build_error(self, *, error: Exception) -> None:
-        """Leave nothing of a build that failed; the published site stays as it was."""
-        self._clean_up()
+    def on_shutdown(self) -> None:
+        """Leave nothing of a build that failed or was interrupted; the published site stays as it was."""
+        if self.staging:
+            shutil.rmtree(self.staging, ignore_errors=True)
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., Any]) -> LiveReloadServer:
         """Rebuild when any file changes that goes into the site."""
@@ -176,12 +176,9 @@ class DigestPlugin(BasePlugin[DigestConfig]):  # type: ignore[no-untyped-call]
                 raise Abort(f"{error}\nThe content has problems; the site stays as it was.") from error
             log.error("%s", error)  # noqa: TRY400 (a message for people, no traceback)
             self.banner = problems_html(error.problems, self.project)
+            if not self.outputs.pages:  # so far nothing was whole: a page to show the problems on
+                self.outputs = Outputs(pages=(DigestPage(url="", title=self.project.site_name, description="", html=""),))
         return self.outputs
-
-    def _clean_up(self) -> None:
-        if self.staging:
-            shutil.rmtree(self.staging, ignore_errors=True)
-            self.staging = None
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
 from digest.model.project import Project
@@ -40,7 +41,7 @@ def sitemap(urls: Iterable[str], site: Site, project: Project) -> bytes:
     root = ET.Element("urlset", xmlns="http://www.sitemaps.org/schemas/sitemap/0.9")
     for url in sorted({*urls, *_own_pages(project)}):
         element = ET.SubElement(root, "url")
-        ET.SubElement(element, "loc").text = project.site_url + url
+        ET.SubElement(element, "loc").text = project.site_url + quote(url)
         if day := days.get(url):
             ET.SubElement(element, "lastmod").text = day.isoformat()
     ET.indent(root)
