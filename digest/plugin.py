@@ -245,6 +245,8 @@ def build_site(root: Path, *, site_dir: Path | None, strict: bool, today: dt.dat
         config.plugins.on_startup(command="build", dirty=False)
         try:
             mkdocs_build(config)
+        except ValueError as error:  # of a page that people wrote; MkDocs has just named it
+            raise DigestError(f"a page cannot be read: {error}") from error
         finally:
             config.plugins.on_shutdown()
     return plugin

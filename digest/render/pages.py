@@ -74,7 +74,8 @@ def topic_page(topic: TopicPage, templates: Templates) -> Page:
     """Render a topic: what it is, where to start, and its papers."""
     url = addresses.topic(topic.id)
     html = templates.render("topic.html.j2", url, page=topic)
-    return Page(url=url, title=topic.topic.name, description=topic.topic.definition, html=html)
+    title = templates.words("topic.title", name=topic.topic.name)  # a paper may be called like its topic
+    return Page(url=url, title=title, description=topic.topic.definition, html=html)
 
 
 def lab_page(lab: LabPage, templates: Templates) -> Page:
