@@ -55,7 +55,9 @@ def test_the_tests_cannot_reach_the_network():
 
 
 def test_the_build_says_in_one_line_what_it_made(built):
-    assert re.fullmatch(r"Built \d+ pages, 10 papers, 2 feeds in \d+\.\d s -> .*/site/\n", built.said.stdout)
+    assert re.fullmatch(
+        rf"Built \d+ pages, {len(REAL.papers)} papers, {3 * len(REAL.subscriptions)} feeds in \d+\.\d s -> .*/site/\n", built.said.stdout
+    )
     assert built.said.stderr == ""
 
 
@@ -68,11 +70,55 @@ def test_a_paper_stands_on_its_own_page_its_editions_and_each_of_its_topics_labs
         assert paper.tldr in text, url
 
 
-def test_the_real_digest_has_its_ten_papers_in_the_curators_order(built):
-    titles = ["".join(heading.itertext()).strip() for heading in dom(built.pages["years/2019/"]).iter("h2")]
+@pytest.mark.parametrize(("year", "count"), [(2018, 13), (2019, 10)])
+def test_an_edition_has_all_the_papers_of_its_article_in_the_curators_order(built, year, count):
+    papers = [paper.title for paper in REAL.papers if paper.year == year]
+    titles = ["".join(heading.itertext()).strip() for heading in dom(built.pages[f"years/{year}/"]).iter("h2")]
 
-    assert len(REAL.papers) == 10
-    assert [title for title in titles if title in {paper.title for paper in REAL.papers}] == [paper.title for paper in REAL.papers]
+    assert len(papers) == count
+    assert [title for title in titles if title in papers] == papers
+
+
+def test_every_figure_of_an_edition_stands_on_its_page_with_value_period_source_and_day(built):
+    for page in REAL.editions:
+        rows = {}
+        for row in dom(built.pages[f"years/{page.year}/"]).iter("tr"):
+            cells = [" ".join("".join(cell.itertext()).split()) for cell in row]
+            rows[cells[0]] = (cells[1:], [link.get("href") for link in row.iter("a")])
+        for figure in page.edition.figures:
+            cells, links = rows[figure.claim]
+            assert cells[:2] == [f"{figure.value} {figure.unit}" if figure.unit else figure.value, figure.period]
+            assert str(figure.date.year) in cells[2]
+            assert links == [figure.source]
+
+
+def test_a_repository_of_a_highlight_leads_to_its_page(built):
+    tree = dom(built.pages["years/2018/"])
+
+    links = {"".join(link.itertext()): link.get("href") for link in tree.iter("a")}
+
+    assert links["jantic/DeOldify"] == "../../code/jantic--deoldify/"
+
+
+def test_deoldify_stands_as_community_code_on_the_pages_of_all_three_papers(built):
+    for slug in ("sagan", "progressive-gan", "ttur"):
+        [row] = [row for row in dom(built.pages[f"papers/{slug}/"]).iter("tr") if "jantic/DeOldify" in "".join(row.itertext())]
+        assert "Community" in "".join(row.itertext())
+
+
+def test_an_open_edition_without_papers_asks_for_the_first(built):
+    text = text_of(built.pages["years/2026/"])
+
+    assert "2026 so far" in text
+    assert "Propose a paper" in text
+
+
+def test_a_thin_topic_says_what_is_wanted(built):
+    thin = [page for page in REAL.topics if len(page.papers) < 2]
+
+    assert [page.id for page in thin if not page.topic.wanted] == []
+    for page in thin:
+        assert page.topic.wanted in text_of(built.pages[f"topics/{page.id}/"])
 
 
 def test_every_page_has_one_heading_a_title_a_description_an_address_and_a_language(built):
@@ -92,10 +138,17 @@ def test_every_page_has_one_heading_a_title_a_description_an_address_and_a_langu
 def test_every_page_tells_readers_of_the_feeds(built):
     for url, html in built.pages.items():
         links = [link for link in dom(html).iter("link") if link.get("rel") == "alternate"]
-        assert {(link.get("type"), target_of(url, link.get("href"))) for link in links} == {
-            ("application/rss+xml", "feed.xml"),
-            ("application/atom+xml", "atom.xml"),
-        }, url
+        topic = f"-topic-{url.split('/')[1]}" if re.fullmatch(r"topics/[^/]+/", url) else None
+        assert [(link.get("type"), target_of(url, link.get("href"))) for link in links] == [
+            (kind, address.format(name))
+            for name in ("", topic)
+            if name is not None
+            for kind, address in (
+                ("application/rss+xml", "feed{}.xml"),
+                ("application/atom+xml", "atom{}.xml"),
+                ("application/feed+json", "feed{}.json"),
+            )
+        ], url
 
 
 def test_no_placeholder_is_left_on_any_page(built):
@@ -161,7 +214,7 @@ def test_an_empty_digest_is_built(small):
     built = build_well(small)
 
     assert built.said.stdout.startswith("Built ")
-    assert " 0 papers, 2 feeds " in built.said.stdout
+    assert " 0 papers, 12 feeds " in built.said.stdout
     assert say("home.empty") in text_of(built.pages[""])
 
 

@@ -1,5 +1,6 @@
 """Papers to what gathers them: editions, topics, labs and repositories, empty ones too."""
 
+import re
 import shutil
 
 import pytest
@@ -50,7 +51,7 @@ def test_an_empty_digest_is_rendered(small, gone):
     outputs = outputs_of(small)
 
     assert outputs.papers == 0
-    assert outputs.feeds == 2
+    assert outputs.feeds == 3 * len([name for name in outputs.files if re.fullmatch(r"feed.*\.xml", name)]) >= 6
     for url in ("", "years/", "topics/", "labs/", "code/"):
         assert text_of(page_of(outputs, url).html)
     assert say("home.empty") in text_of(page_of(outputs, "").html)

@@ -5,7 +5,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from hostile import STRINGS, executable, mistakes
-from sites import TITLE, change, dom, emptied, entry, facts, outputs_of, page_of, say, site_of, targets_of, text_of
+from sites import TITLE, change, dom, emptied, entry, facts, hrefs_of, outputs_of, page_of, say, site_of, target_of, targets_of, text_of
 from support import project_at, write
 
 from digest import load
@@ -52,8 +52,8 @@ def test_authors_and_venue_stand_as_they_are(titled):
 def test_no_hostile_text_runs_on_any_page(hostile_outputs):
     fragments = [*(page.html + page.head for page in hostile_outputs.pages), *hostile_outputs.additions.values()]
 
-    meta = "<meta>"  # heads hold those, and own nothing else
-    assert [finding for html in fragments for finding in executable(html) if finding != meta] == []
+    own = {"<meta>", "<link>"}  # heads hold those, and own nothing else
+    assert [finding for html in fragments for finding in executable(html) if finding not in own] == []
 
 
 def test_no_hostile_text_breaks_the_markup_of_any_page(hostile_outputs):
@@ -224,10 +224,11 @@ def test_the_page_on_contributing_names_every_topic_and_ground(small):
 
 
 def test_the_page_on_subscribing_has_the_address_of_each_feed(small):
-    text = text_of(outputs_of(small).additions["subscribe/"])
+    outputs = outputs_of(small)
 
-    assert "https://small-annual.test/feed.xml" in text
-    assert "https://small-annual.test/atom.xml" in text
+    assert "https://small-annual.test/feed.xml" in text_of(outputs.additions["subscribe/"])
+    feeds = {name for name in outputs.files if name.startswith(("feed", "atom"))}
+    assert feeds <= {target_of("subscribe/", address) for address in hrefs_of(outputs.additions["subscribe/"])}
 
 
 def test_a_template_of_the_projects_own_stands_before_the_packages(small):

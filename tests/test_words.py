@@ -22,6 +22,7 @@ DYNAMIC = {
     "paper.checked.{}": get_args(Checked),
     "paper.related.{}": get_args(Reason),
     "paper.fact.{}": _SHOWN_FACTS,
+    "subscribe.{}": ("rss", "atom", "json"),
     "{}.title": ("years", "topics", "labs", "codes"),
     "{}.description": ("years", "topics", "labs", "codes"),
 }

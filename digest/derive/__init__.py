@@ -3,7 +3,7 @@
 import datetime as dt
 
 from digest.derive.collections import editions, labs, repositories, topics
-from digest.derive.feed import feed_papers
+from digest.derive.feed import subscriptions
 from digest.derive.papers import papers
 from digest.derive.relate import relate
 from digest.model.content import Content
@@ -18,15 +18,15 @@ def derive(content: Content, project: Project, *, today: dt.date, drafts: bool) 
     are asked for.
     """
     shown = relate(papers(content, today=today, drafts=drafts), content)
-    feed = feed_papers(shown, days=project.feed_days, items=project.feed_items)
+    gathered = topics(content, shown)
+    code = repositories(content, shown)
     return Site(
         papers=shown,
-        editions=editions(content, shown),
-        topics=topics(content, shown),
+        editions=editions(content, shown, code),
+        topics=gathered,
         labs=labs(content, shown),
-        repositories=repositories(content, shown),
-        feed=feed,
+        repositories=code,
+        subscriptions=subscriptions(shown, gathered, days=project.feed_days, items=project.feed_items),
         grounds=content.grounds.value,
         gone=tuple(Gone(slug=slug, date=removal.date, reason=removal.reason) for slug, removal in sorted(content.removed.value.items())),
-        last_added=feed[0].added if feed else None,
     )

@@ -8,11 +8,12 @@ from digest.model.content import Content, HighlightItem, RepositoryFile
 from digest.model.site import EditionPage, Implementation, LabPage, Mention, Named, Paper, RepositoryPage, TopicPage
 
 
-def editions(content: Content, papers: Iterable[Paper]) -> tuple[EditionPage, ...]:
+def editions(content: Content, papers: Iterable[Paper], code: Iterable[RepositoryPage]) -> tuple[EditionPage, ...]:
     """Gather papers by the year that chose them, newest first."""
     papers = tuple(papers)
     by_year = _group(papers, lambda paper: [str(paper.year)])
     by_slug = {paper.slug: paper for paper in papers}
+    by_name = {page.repository.slug: page.repository for page in code}
     newest_first = sorted(content.editions, key=lambda edition: edition.slug, reverse=True)
     return tuple(
         EditionPage(
@@ -20,7 +21,10 @@ def editions(content: Content, papers: Iterable[Paper]) -> tuple[EditionPage, ..
             edition=edition.value,
             papers=tuple(by_year[edition.slug]),
             highlights=tuple(
-                (highlight.heading, tuple(_mention(item, by_slug) for item in highlight.items if not item.paper or item.paper in by_slug))
+                (
+                    highlight.heading,
+                    tuple(_mention(item, by_slug, by_name) for item in highlight.items if not item.paper or item.paper in by_slug),
+                )
                 for highlight in edition.value.highlights
             ),
             missed=tuple(Mention(text=one.what, paper=by_slug.get(one.paper or ""), url=one.url) for one in edition.value.missed),
@@ -29,9 +33,16 @@ def editions(content: Content, papers: Iterable[Paper]) -> tuple[EditionPage, ..
     )
 
 
-def _mention(item: HighlightItem, by_slug: Mapping[str, Paper]) -> Mention:
+def _mention(item: HighlightItem, by_slug: Mapping[str, Paper], by_name: Mapping[str, Repository]) -> Mention:
     repository = parse_repository(item.repo) if item.repo else None
-    return Mention(text=item.note or "", paper=by_slug.get(item.paper or ""), repository=repository)
+    known = by_name.get(repository.slug) if repository else None
+    return Mention(
+        text=item.note or "",
+        paper=by_slug.get(item.paper or ""),
+        repository=known,
+        name=repository.spelled if repository else item.repo,
+        url=None if known else item.repo,
+    )
 
 
 def topics(content: Content, papers: Iterable[Paper]) -> tuple[TopicPage, ...]:

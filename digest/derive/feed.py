@@ -1,9 +1,25 @@
-"""Papers to those that a feed holds."""
+"""Papers to what each feed holds."""
 
 import datetime as dt
 from collections.abc import Iterable
 
-from digest.model.site import Paper
+from digest.model.site import Named, Paper, Subscription, TopicPage
+
+
+def subscriptions(papers: tuple[Paper, ...], topics: Iterable[TopicPage], *, days: int, items: int) -> tuple[Subscription, ...]:
+    """Choose what every feed holds: everything, papers with code, and each topic.
+
+    A topic has a feed before it has papers: whoever waits for its first one can subscribe.
+    """
+
+    def subscription(name: str, chosen: Iterable[Paper], topic: Named | None = None) -> Subscription:
+        return Subscription(name=name, topic=topic, papers=feed_papers(chosen, days=days, items=items))
+
+    return (
+        subscription("", papers),
+        subscription("code", [paper for paper in papers if paper.code]),
+        *(subscription(f"topic-{page.id}", page.papers, Named(id=page.id, name=page.topic.name)) for page in topics),
+    )
 
 
 def feed_papers(papers: Iterable[Paper], *, days: int, items: int) -> tuple[Paper, ...]:

@@ -173,6 +173,8 @@ class RepositoryFile(Authored):
     topics: tuple[Word, ...] = ()
     implements: tuple[Word, ...] = ()
     """Papers, by slug; a community implementation unless the paper lists it as official."""
+    archived: SomeDay | None = None
+    """Since when its owners accept no more changes."""
     formerly: tuple[Address, ...] = ()
     """Addresses that it has moved from."""
 
@@ -188,6 +190,8 @@ class Topic(Authored):
     formerly: tuple[Word, ...] = ()
     start: tuple[Word, ...] = ()
     """What to read first."""
+    wanted: Line | None = None
+    """What is missing, for as long as it has fewer than two papers."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

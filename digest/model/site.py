@@ -134,6 +134,9 @@ class Mention:
     text: str
     paper: Paper | None = None
     repository: Repository | None = None
+    """One that has a page in the digest."""
+    name: str | None = None
+    """Of what stands at `url`."""
     url: str | None = None
     """Where it stands outside the digest, if it does."""
 
@@ -205,6 +208,16 @@ class Gone:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Subscription:
+    """What one feed holds, whatever its format: papers by the day they were added, newest first."""
+
+    name: str
+    """What its addresses are made of: empty for everything, ``code``, ``topic-vision``."""
+    topic: Named | None
+    papers: tuple[Paper, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Site:
     """Everything that is published."""
 
@@ -218,10 +231,18 @@ class Site:
     """By name."""
     repositories: tuple[RepositoryPage, ...]
     """By name."""
-    feed: tuple[Paper, ...]
-    """What a feed holds: accepted papers by the day they were added, newest first."""
+    subscriptions: tuple[Subscription, ...]
+    """What feeds there are: everything first, papers with code, then topics by name."""
     grounds: Mapping[str, Ground]
     gone: tuple[Gone, ...]
     """Entries that were taken out, by slug."""
-    last_added: dt.date | None
-    """The newest day on which a paper came in."""
+
+    @property
+    def latest(self) -> tuple[Paper, ...]:
+        """Accepted papers by the day they were added, newest first, as many as the feed of everything holds."""
+        return self.subscriptions[0].papers
+
+    @property
+    def last_added(self) -> dt.date | None:
+        """The newest day on which a paper came in."""
+        return self.latest[0].added if self.latest else None

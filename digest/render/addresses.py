@@ -13,8 +13,7 @@ CODE = "code/"
 SUBSCRIBE = "subscribe/"
 CONTRIBUTE = "contribute/"
 CORRECTIONS = "corrections/"
-RSS = "feed.xml"
-ATOM = "atom.xml"
+_FEEDS = {"rss": "feed{}.xml", "atom": "atom{}.xml", "json": "feed{}.json"}
 
 
 def paper(slug: str) -> str:
@@ -25,6 +24,11 @@ def paper(slug: str) -> str:
 def arxiv(identifier: str) -> str:
     """Where an arXiv id leads to the paper's page, for whoever knows only the id."""
     return f"abs/{identifier}/"
+
+
+def feed(name: str, kind: str) -> str:
+    """The address of a feed, in the site's root: its name is empty, ``code`` or ``topic-…``, its kind rss, atom or json."""
+    return _FEEDS[kind].format(f"-{name}" if name else "")
 
 
 def edition(year: int) -> str:

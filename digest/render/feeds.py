@@ -1,115 +1,52 @@
-"""A site to its feeds: one model, written as RSS 2.0 and as Atom.
+"""A site to its feeds: everything, papers with code and each topic, each in three formats from one model.
 
-A feed goes by the day on which the digest took a paper in. Ids never change; `updated` moves only when a person changed
-the text. No day but the entries' own reaches a feed, so that building again changes nothing.
+A feed goes by the day on which the digest took a paper in.
 """
 
 import datetime as dt
-import re
-from dataclasses import dataclass
-from email.utils import format_datetime
-from html import escape
-from xml.etree import ElementTree as ET
+from collections.abc import Callable, Mapping
 
 from digest.model.project import Project
-from digest.model.site import Paper, Site
+from digest.model.site import Paper, Site, Subscription
 from digest.render import addresses
+from digest.render.feed_formats import Feed, Item, format_atom, format_json, format_rss
 from digest.render.templating import Templates
 
-_ATOM = "http://www.w3.org/2005/Atom"
-_CONTENT = "http://purl.org/rss/1.0/modules/content/"
-# What XML 1.0 cannot hold, even escaped: https://www.w3.org/TR/xml/#charsets
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-ET.register_namespace("atom", _ATOM)
-ET.register_namespace("content", _CONTENT)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Item:
-    """One paper in a feed."""
-
-    id: str
-    title: str
-    url: str
-    summary: str
-    """Plain text."""
-    html: str
-    """The whole text, with absolute addresses and no class, style or script."""
-    topics: tuple[str, ...]
-    published: dt.datetime
-    updated: dt.datetime
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Feed:
-    """A feed, whatever its format."""
-
-    id: str
-    title: str
-    subtitle: str
-    site_url: str
-    """The page that shows to people what the feed holds."""
-    items: tuple[Item, ...]
-    """Newest first."""
-
-    @property
-    def updated(self) -> dt.datetime:
-        """When anything in it last changed; the epoch where it is empty."""
-        return max((item.updated for item in self.items), default=dt.datetime(1970, 1, 1, tzinfo=dt.UTC))
+_FORMATS: Mapping[str, Callable[..., bytes]] = {"rss": format_rss, "atom": format_atom, "json": format_json}
 
 
 def feeds(site: Site, project: Project, templates: Templates) -> dict[str, bytes]:
     """Write every feed of a site, by its address."""
-    feed = Feed(
-        id=f"tag:{project.authority},{project.since}:feed",
-        title=project.site_name,
+    items = {paper.slug: _item(paper, project, templates) for one in site.subscriptions for paper in one.papers}
+    written: dict[str, bytes] = {}
+    for subscription in site.subscriptions:
+        feed = _feed(subscription, items, project, templates)
+        for kind, write in _FORMATS.items():
+            address = addresses.feed(subscription.name, kind)
+            written[address] = write(feed, url=project.site_url + address)
+    return written
+
+
+def feed_title(subscription: Subscription, project: Project, templates: Templates) -> str:
+    """Name a feed as a reader's list of feeds shows it."""
+    words = templates.words
+    if subscription.topic:
+        return words("feed.title.topic", site=project.site_name, topic=subscription.topic.name)
+    return words("feed.title.code", site=project.site_name) if subscription.name == "code" else project.site_name
+
+
+def _feed(subscription: Subscription, items: Mapping[str, Item], project: Project, templates: Templates) -> Feed:
+    page = addresses.topic(subscription.topic.id) if subscription.topic else addresses.CODE if subscription.name else addresses.HOME
+    tag = f"tag:{project.authority},{project.since}:feed"
+    return Feed(
+        id=f"{tag}/{subscription.name}" if subscription.name else tag,
+        title=feed_title(subscription, project, templates),
         subtitle=project.site_description,
-        site_url=project.site_url,
-        items=tuple(_item(paper, project, templates) for paper in site.feed),
+        author=project.site_name,
+        author_url=project.site_url,
+        site_url=project.site_url + page,
+        items=tuple(items[paper.slug] for paper in subscription.papers),
     )
-    return {
-        addresses.RSS: format_rss(feed, url=project.site_url + addresses.RSS),
-        addresses.ATOM: format_atom(feed, url=project.site_url + addresses.ATOM),
-    }
-
-
-def format_rss(feed: Feed, *, url: str) -> bytes:
-    """Write a feed as RSS 2.0 (https://www.rssboard.org/rss-specification)."""
-    rss = ET.Element("rss", version="2.0")
-    channel = ET.SubElement(rss, "channel")
-    _texts(channel, title=feed.title, link=feed.site_url, description=feed.subtitle, language="en")
-    if feed.items:
-        _texts(channel, lastBuildDate=format_datetime(feed.updated))
-    ET.SubElement(channel, f"{{{_ATOM}}}link", rel="self", type="application/rss+xml", href=url)
-    for item in feed.items:
-        element = ET.SubElement(channel, "item")
-        _texts(element, title=item.title, link=item.url, description=escape(item.summary, quote=False))
-        for topic in item.topics:
-            _texts(element, category=topic)
-        ET.SubElement(element, "guid", isPermaLink="false").text = item.id
-        _texts(element, pubDate=format_datetime(item.published))
-        ET.SubElement(element, f"{{{_CONTENT}}}encoded").text = _xml_text(item.html)
-    return _document(rss)
-
-
-def format_atom(feed: Feed, *, url: str) -> bytes:
-    """Write a feed as Atom (RFC 4287)."""
-    # The default namespace as an attribute: ElementTree would prefix every element otherwise.
-    root = ET.Element("feed", xmlns=_ATOM)
-    _texts(root, id=feed.id, title=feed.title, subtitle=feed.subtitle, updated=_rfc3339(feed.updated))
-    ET.SubElement(root, "link", rel="self", type="application/atom+xml", href=url)
-    ET.SubElement(root, "link", rel="alternate", type="text/html", href=feed.site_url)
-    _texts(ET.SubElement(root, "author"), name=feed.title, uri=feed.site_url)
-    for item in feed.items:
-        entry = ET.SubElement(root, "entry")
-        _texts(entry, id=item.id, title=item.title, published=_rfc3339(item.published), updated=_rfc3339(item.updated))
-        ET.SubElement(entry, "link", rel="alternate", type="text/html", href=item.url)
-        for topic in item.topics:
-            ET.SubElement(entry, "category", term=_xml_text(topic))
-        _texts(entry, summary=item.summary)
-        ET.SubElement(entry, "content", type="html").text = _xml_text(item.html)
-    return _document(root)
 
 
 def _item(paper: Paper, project: Project, templates: Templates) -> Item:
@@ -118,6 +55,7 @@ def _item(paper: Paper, project: Project, templates: Templates) -> Item:
         id=f"tag:{project.authority},{project.since}:paper/{paper.identity}",
         title=paper.title,
         url=project.site_url + addresses.paper(paper.slug),
+        paper_url=paper.url,
         summary=paper.tldr,
         html=templates.render("feed-item.html.j2", "", paper=paper).strip(),
         topics=tuple(topic.name for topic in paper.topics),
@@ -128,22 +66,3 @@ def _item(paper: Paper, project: Project, templates: Templates) -> Item:
 
 def _midnight(day: dt.date) -> dt.datetime:
     return dt.datetime.combine(day, dt.time(), tzinfo=dt.UTC)
-
-
-def _rfc3339(moment: dt.datetime) -> str:
-    return moment.isoformat().replace("+00:00", "Z")
-
-
-def _texts(parent: ET.Element, **texts: str) -> None:
-    for tag, text in texts.items():
-        ET.SubElement(parent, tag).text = _xml_text(text)
-
-
-def _xml_text(text: str) -> str:
-    return _NOT_XML.sub("", text)
-
-
-def _document(root: ET.Element) -> bytes:
-    ET.indent(root)
-    document: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
-    return document + b"\n"

@@ -75,7 +75,8 @@ def topic_page(topic: TopicPage, templates: Templates) -> Page:
     url = addresses.topic(topic.id)
     html = templates.render("topic.html.j2", url, page=topic)
     title = templates.words("topic.title", name=topic.topic.name)  # a paper may be called like its topic
-    return Page(url=url, title=title, description=topic.topic.definition, html=html)
+    head = templates.render("topic.head.html.j2", url, page=topic)
+    return Page(url=url, title=title, description=topic.topic.definition, html=html, head=head)
 
 
 def lab_page(lab: LabPage, templates: Templates) -> Page:
