@@ -14,6 +14,8 @@ _ARXIV_HOSTS = {"arxiv.org", "www.arxiv.org", "export.arxiv.org", "alphaxiv.org"
 _NO_CODE_HOSTS = {*_ARXIV_HOSTS, "doi.org", "dx.doi.org"}
 _ARXIV_PATH = re.compile(r"/(?:abs|pdf|html|ps|format|overview)/(.+?)(?:\.pdf)?/?")
 _ARXIV_DOI = re.compile(r"10\.48550/arxiv\.(.+)", re.IGNORECASE)
+_HOST = re.compile(r"[a-z0-9.-]+")
+_REPOSITORY_PART = re.compile(r"[\w.~-]{1,100}", re.ASCII)
 _DOI = re.compile(r"10\.\d{4,9}/\S+", re.ASCII)
 _DOI_PREFIX = re.compile(r"(?:https?://(?:www\.|dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
 
@@ -96,10 +98,10 @@ def parse_repository(url: str) -> Repository | None:
     host = (address.hostname or "").removeprefix("www.")
     path = unquote(address.path).strip("/")
     parts = path.split("/-/")[0].split("/") if "/-/" in path or host.startswith("gitlab") else path.split("/")[:2]
-    if not host or host in _NO_CODE_HOSTS or len(parts) < 2 or not all(re.fullmatch(r"[\w.~-]+", part, re.ASCII) for part in parts):  # noqa: PLR2004
+    if host in _NO_CODE_HOSTS or not _HOST.fullmatch(host) or not all(_REPOSITORY_PART.fullmatch(part) for part in parts):
         return None
     parts[-1] = parts[-1].removesuffix(".git")
     *owner, name = [part.lower() for part in parts]
-    if any(part in {"", "-", ".", ".."} for part in (*owner, name)):
+    if not owner or any(part in {"", "-", ".", ".."} for part in (*owner, name)):
         return None
     return Repository(host=host, owner="/".join(owner), name=name, spelled="/".join(parts))

@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+from collections.abc import Iterable
 
 from digest.accept import FormError, stamped
 from digest.check import check
@@ -47,9 +48,9 @@ def is_below(path: str, folders: tuple[str, ...]) -> bool:
     return not folders or any(path == folder or path.startswith(f"{folder}/") or folder == "." for folder in folders)
 
 
-def build(project: Project, *, today: dt.date, drafts: bool) -> Outputs:
+def build(project: Project, *, today: dt.date, drafts: bool, own_pages: Iterable[str] = ()) -> Outputs:
     """Turn a project's files into every file of its site, or raise ContentError with every problem."""
     content, problems = read(project)
     if problems:
         raise ContentError(problems)
-    return render(derive(content, project, today=today, drafts=drafts), project)
+    return render(derive(content, project, today=today, drafts=drafts), project, own_pages=own_pages)

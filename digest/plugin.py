@@ -13,7 +13,7 @@ from typing import Any
 # Said before Material is imported, which prints advice about MkDocs' future over everything else.
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "true")
 
-from jinja2 import Environment
+from jinja2 import Environment, TemplateError
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.commands.serve import serve as mkdocs_serve
 from mkdocs.config import config_options as option
@@ -31,7 +31,7 @@ from digest import pipeline, publish
 from digest.model.outputs import Outputs
 from digest.model.outputs import Page as DigestPage
 from digest.model.project import Project
-from digest.problems import ContentError, DigestError, did_you_mean
+from digest.problems import DigestError, did_you_mean
 from digest.render import links, problems_html, theme_folders, words_of
 
 log = get_plugin_logger(__name__)
@@ -89,6 +89,7 @@ class DigestPlugin(BasePlugin[DigestConfig]):  # type: ignore[no-untyped-call]
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Put the digest's theme before Material's, and build beside the published site instead of in it."""
         self.project = project_of(config, self.config)
+        config.site_description = escape(self.project.site_description)  # Material writes it as it is
         for folder in theme_folders(self.project):
             config.theme.dirs.insert(0, str(folder))
         config.extra_css.append("assets/digest.css")
@@ -97,24 +98,26 @@ class DigestPlugin(BasePlugin[DigestConfig]):  # type: ignore[no-untyped-call]
         self.pages: dict[str, DigestPage] = {}
         self.links: dict[str, links.PageLinks] = {}
         if not self.serving:
-            self.site_dir = Path(config.site_dir)
+            self.site_dir = Path(config.site_dir).resolve()
             with _as_abort():
-                self.staging = publish.staging_folder(self.site_dir)
+                self.staging = publish.staging_folder(self.site_dir, apart_from=(self.project.content, self.project.site_config))
             config.site_dir = str(self.staging)
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Add what the pipeline made of the content; a page that people wrote stands before ours."""
-        outputs = self._build()
+        """Add what the pipeline made of the content; what people put into the pages' folder stands before it."""
+        theirs = {file.dest_uri for file in files if file.src_dir == config.docs_dir}
+        outputs = self._build([file.dest_uri.removesuffix("index.html") for file in files.documentation_pages()])
         for page in outputs.pages:
-            path = _source_path(page.url)
-            if path not in files.src_uris:
-                self.pages[path] = page
-                files.append(File.generated(config, path, content="", inclusion=InclusionLevel.NOT_IN_NAV))
+            file = File.generated(config, _source_path(page.url), content="", inclusion=InclusionLevel.NOT_IN_NAV)
+            if file.dest_uri not in theirs:
+                self.pages[file.src_uri] = page
+                files.append(file)
         for path, content in outputs.files.items():
-            if theirs := files.get_file_from_path(path):
-                files.remove(theirs)
-            files.append(File.generated(config, path, content=content))
+            if path not in theirs:
+                if of_theme := files.get_file_from_path(path):
+                    files.remove(of_theme)
+                files.append(File.generated(config, path, content=content))
         return files
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
@@ -125,8 +128,9 @@ class DigestPlugin(BasePlugin[DigestConfig]):  # type: ignore[no-untyped-call]
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Set what the frame shows of a page. Material's templates escape nothing, so it arrives escaped."""
         ours = self.pages.get(page.file.src_uri)
+        page.meta.pop("digest", None)  # ours alone
         if ours:
-            page.meta = {"title": ours.title, "description": ours.description, "head": ours.head, "listed": ours.is_listed}
+            page.meta = {"title": ours.title, "description": ours.description, "digest": ours}
         for key in page.meta.keys() & {"title", "description"}:
             page.meta[key] = escape(str(page.meta[key]))
         return markdown
@@ -166,16 +170,16 @@ class DigestPlugin(BasePlugin[DigestConfig]):  # type: ignore[no-untyped-call]
                 server.watch(str(folder))
         return server
 
-    def _build(self) -> Outputs:
+    def _build(self, own_pages: list[str]) -> Outputs:
         self.banner = ""
         try:
             today = self.today or get_build_datetime().date()
-            self.outputs = pipeline.build(self.project, today=today, drafts=self.serving)
-        except ContentError as error:
+            self.outputs = pipeline.build(self.project, today=today, drafts=self.serving, own_pages=own_pages)
+        except DigestError as error:
             if not self.serving:
-                raise Abort(f"{error}\nThe content has problems; the site stays as it was.") from error
+                raise Abort(f"{error}\nThe site stays as it was.") from error
             log.error("%s", error)  # noqa: TRY400 (a message for people, no traceback)
-            self.banner = problems_html(error.problems, self.project)
+            self.banner = problems_html(error, self.project)
             if not self.outputs.pages:  # so far nothing was whole: a page to show the problems on
                 self.outputs = Outputs(pages=(DigestPage(url="", title=self.project.site_name, description="", html=""),))
         return self.outputs
@@ -205,27 +209,21 @@ def _in_our_words(exit_code: int) -> Iterator[None]:
 
 def project_of(config: MkDocsConfig, options: DigestConfig) -> Project:
     """Read where a digest lies and what it is called from its configuration."""
-    if not config.site_url:
-        raise ConfigurationError("mkdocs.yml: 'site_url' is missing; feeds need it, write it as https://name.github.io/")
     if not config.use_directory_urls:
         raise ConfigurationError("mkdocs.yml: 'use_directory_urls: false' would change every address; delete it")
-    if options.feed_days < 1 or options.feed_items < 1:
-        raise ConfigurationError("mkdocs.yml: 'feed_days' and 'feed_items' must be at least 1; delete them for 60 and 50")
     root = Path(config.config_file_path).parent.resolve()
-    content = (root / options.content).resolve()
-    if not content.is_dir() or root not in content.parents:
-        raise ConfigurationError(
-            f"mkdocs.yml: 'content' is '{options.content}', which is no folder of the digest; write it as 'content: content'"
-        )
-    return Project(
+    project = Project(
         root=root,
-        content=content,
+        content=root / options.content,
         site_config=root / options.site_config,
         site_name=config.site_name,
         site_description=config.site_description or "",
-        site_url=config.site_url.rstrip("/") + "/",
+        site_url=(config.site_url or "").rstrip("/") + "/",
         **{key: options[key] for key in ("repository", "branch", "authority", "since", "feed_days", "feed_items")},
     )
+    for fault in project.faults():
+        raise ConfigurationError(f"mkdocs.yml: {fault}")
+    return project
 
 
 def read_project(root: Path) -> Project:
@@ -245,8 +243,8 @@ def build_site(root: Path, *, site_dir: Path | None, strict: bool, today: dt.dat
         config.plugins.on_startup(command="build", dirty=False)
         try:
             mkdocs_build(config)
-        except ValueError as error:  # of a page that people wrote; MkDocs has just named it
-            raise DigestError(f"a page cannot be read: {error}") from error
+        except (ValueError, TemplateError) as error:  # of a page that people wrote, or of the theme; MkDocs has just named it
+            raise DigestError(f"a page cannot be made: {error}") from error
         finally:
             config.plugins.on_shutdown()
     return plugin

@@ -1,9 +1,17 @@
 """A finished folder to the published one: only what differs is written, what is stale goes last."""
 
+import errno
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+try:
+    import fcntl
+except ImportError:  # Windows: two builds at once are at their own risk there
+    fcntl = None  # type: ignore[assignment]
 
 from digest.problems import DigestError
 
@@ -12,8 +20,11 @@ class PublishError(DigestError):
     """The site cannot be put where it belongs."""
 
 
-def staging_folder(site_dir: Path) -> Path:
-    """Make an empty folder beside the published one, on the same disk, to build in."""
+def staging_folder(site_dir: Path, *, apart_from: tuple[Path, ...] = ()) -> Path:
+    """Make an empty folder beside the published one to build in; a site cannot lie in what it is made from."""
+    if inside := next((folder for folder in apart_from if site_dir == folder or folder in site_dir.parents), None):
+        message = f"{site_dir} lies in {inside}, which the site is made from; name another folder with --site-dir"
+        raise PublishError(message)
     if _is_foreign(site_dir):
         message = f"{site_dir} holds other things than a site; name an empty or new folder with --site-dir"
         raise PublishError(message)
@@ -32,16 +43,32 @@ def publish(staging: Path, site_dir: Path) -> None:
     in before stale ones go: whoever reads the site meanwhile finds every page. Dot files at the top (.git) stay.
     """
     try:
-        built = _files(staging)
-        for path in built:
-            _make_folder(site_dir, Path(path).parent)
-            _move_if_different(staging / path, site_dir / path)
-        _remove_stale(site_dir, set(built))
+        site_dir.parent.mkdir(parents=True, exist_ok=True)
+        with _alone(site_dir.parent):
+            built = _files(staging)
+            for path in built:
+                _make_folder(site_dir, Path(path).parent)
+                _move_if_different(staging / path, site_dir / path)
+            _remove_stale(site_dir, set(built))
     except OSError as error:
         message = f"the site is built but cannot be moved to {site_dir}: {error.strerror} ({error.filename})"
         raise PublishError(message) from error
     finally:
         shutil.rmtree(staging, ignore_errors=True)
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Let one build at a time publish below a folder; a second one waits."""
+    if fcntl is None:
+        yield
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 def _is_foreign(site_dir: Path) -> bool:
@@ -59,17 +86,32 @@ def _files(folder: Path) -> list[str]:
 
 
 def _move_if_different(new: Path, old: Path) -> None:
-    if old.is_dir() and not old.is_symlink():
+    if old.is_symlink():
+        old.unlink()
+    elif old.is_dir():
         shutil.rmtree(old)
     if not old.is_file() or new.stat().st_size != old.stat().st_size or new.read_bytes() != old.read_bytes():
+        _move(new, old)
+
+
+def _move(new: Path, old: Path) -> None:
+    try:
         new.replace(old)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        # The site folder is a mount of its own: the last step must begin on its disk.
+        beside = old.with_name(f".{old.name}.new")
+        shutil.copyfile(new, beside)
+        beside.replace(old)
 
 
 def _make_folder(site_dir: Path, folder: Path) -> None:
     """Make a folder of the site, also where a file of the former site stands in its way."""
     for parent in (folder, *folder.parents):
-        if parent.name and (site_dir / parent).is_file():
-            (site_dir / parent).unlink()
+        place = site_dir / parent
+        if parent.name and (place.is_symlink() or place.is_file()):
+            place.unlink()
     (site_dir / folder).mkdir(parents=True, exist_ok=True)
 
 

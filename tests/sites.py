@@ -22,7 +22,7 @@ from digest.render.words import read_words
 
 SANDBOX = Path(__file__).parent / "sandbox"
 SCRIPTS = Path(sys.executable).parent
-WORDS = read_words(ROOT / "site_config/words/en.yml")
+WORDS = read_words([ROOT / "site_config/words/en.yml"])
 EPOCH = 1_795_392_000
 """TODAY, as SOURCE_DATE_EPOCH says it."""
 TITLE = "R&D <3 ]]> Ünï 🚀 العربية “quotes\" and 'more'"
@@ -118,9 +118,9 @@ def paper_of(root: Path, slug: str, **options):
     return next(paper for paper in site_of(root, **options).papers if paper.slug == slug)
 
 
-def outputs_of(root: Path, *, today=TODAY, drafts: bool = False, **options):
+def outputs_of(root: Path, *, today=TODAY, drafts: bool = False, own_pages=(), **options):
     """Render everything of a digest but the frame around its pages."""
-    return pipeline.build(project_at(root, **options), today=today, drafts=drafts)
+    return pipeline.build(project_at(root, **options), today=today, drafts=drafts, own_pages=own_pages)
 
 
 def page_of(outputs, url: str):

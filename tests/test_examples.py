@@ -47,6 +47,26 @@ def invisible(place: str, code: str) -> str:
 
 
 MADE = [
+    BadCase(
+        name="page-that-is-a-link",
+        lay=lay_link("pages/secret.md", "/etc/hostname"),
+        expected=["content/pages/secret.md:1:1: error[symlink] symbolic links are not allowed; put the file itself here"],
+    ),
+    BadCase(
+        name="page-in-latin-1",
+        lay=lambda root: (root / "content/pages/own.md").write_bytes(b"# \xdcber uns\n"),
+        expected=["content/pages/own.md:1:1: error[encoding] byte 0xDC is not UTF-8; save the file as UTF-8"],
+    ),
+    made(
+        "alias-too-long-for-a-file",
+        entry_with("aliases", "[" + "a" * 101 + "]", "1903.00101"),
+        "1:11: error[bad-slug] 'aaaaaaaaaaaaaaaaaaaa…' is too long for a slug; at most 100 characters",
+    ),
+    made(
+        "summary-of-quotes",
+        entry_with("by", "Ada", "1903.00102").replace(b"summary: |\n", b"summary: |\n  " + b">" * 3000 + b"\n"),
+        "9:10: error[summary-length] the summary has 3607 characters; at most 3000",
+    ),
     made("empty-file", b"", "1:1: error[empty-value] the file is empty"),
     made(
         "latin-1",

@@ -1,6 +1,8 @@
 """A finished folder to the published one: only what differs is written, what is stale goes last."""
 
 import os
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 from sites import snapshot
@@ -132,3 +134,39 @@ def test_a_site_that_cannot_be_moved_says_so_and_leaves_no_staging(tmp_path):
 
     assert not staging.exists()
     assert (tmp_path / "file").is_file()
+
+
+def test_a_linked_folder_within_a_site_is_replaced_and_not_written_through(tmp_path):
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    site = made(tmp_path / "site")
+    (site / "papers").symlink_to(outside)
+    staging = staging_folder(site)
+    write(staging / "papers/x/index.html", "new")
+
+    publish(staging, site)
+
+    assert list(outside.iterdir()) == []
+    assert (site / "papers/x/index.html").read_text() == "new"
+
+
+def test_a_site_cannot_lie_in_what_it_is_made_from(tmp_path):
+    with pytest.raises(PublishError, match="which the site is made from"):
+        staging_folder(tmp_path / "content/site", apart_from=(tmp_path / "content",))
+
+
+def test_of_two_sites_published_at_once_one_is_whole(tmp_path):
+    def folder(name: str) -> Path:
+        staging = tmp_path / name
+        for number in range(200):
+            write(staging / f"{name}/{number}/index.html", name)
+            write(staging / f"both/{number}.html", name)
+        return staging
+
+    with ThreadPoolExecutor() as pool:
+        for done in [pool.submit(publish, folder(name), tmp_path / "site") for name in ("one", "two")]:
+            done.result()
+
+    names = {path.read_text() for path in (tmp_path / "site").rglob("*.html")}
+    assert names in ({"one"}, {"two"})
+    assert len(list((tmp_path / "site").rglob("*.html"))) == 400

@@ -9,6 +9,7 @@ from sites import TITLE, change, dom, emptied, entry, facts, hrefs_of, outputs_o
 from support import project_at, write
 
 from digest import load
+from digest.problems import DigestError
 
 
 @pytest.fixture
@@ -251,10 +252,63 @@ def test_an_asset_of_the_projects_own_stands_before_the_packages(small):
 def test_the_sitemap_gives_a_paper_the_day_of_its_text_and_a_list_that_of_its_newest_paper(small):
     change(small / "content/papers/2018/batch-norm.yml", revised="2026-08-09")
 
-    urls = {url[0].text: [child.text for child in url[1:]] for url in ET.fromstring(outputs_of(small).files["sitemap.xml"])}
+    urls = {
+        url[0].text: [child.text for child in url[1:]]
+        for url in ET.fromstring(outputs_of(small, own_pages=["about/"]).files["sitemap.xml"])
+    }
 
     assert urls["https://small-annual.test/papers/batch-norm/"] == ["2026-08-09"]
     assert urls["https://small-annual.test/papers/graph-walks/"] == ["2026-02-01"]
     assert urls["https://small-annual.test/topics/normalization/"] == ["2026-08-09"]
     assert urls["https://small-annual.test/years/2019/"] == ["2026-02-01"]
     assert urls["https://small-annual.test/about/"] == []
+
+
+def test_a_value_of_the_entrys_own_is_not_credited_to_a_source(small):
+    change(small / "content/papers/2018/batch-norm.yml", title="Its own title")
+
+    page = page_of(outputs_of(small), "papers/batch-norm/")
+
+    facts_shown = [text for text in page.html.split("<dt>") if "made up for the tests" in text]
+    assert len(facts_shown) == 2  # authors and day
+    assert say("paper.fact.title") not in "".join(facts_shown)
+
+
+def test_a_withdrawn_paper_says_so_wherever_it_is_listed(small):
+    facts(small, "batch-norm", title="Batch Normalization", withdrawn=True)
+
+    outputs = outputs_of(small)
+
+    for url in ("papers/batch-norm/", "years/2018/", "topics/normalization/"):
+        assert say("entry.withdrawn") in text_of(page_of(outputs, url).html)
+
+
+def test_a_draft_is_marked_wherever_it_is_named(small):
+    change(small / "content/papers/2018/batch-norm.yml", added=None)
+    change(small / "content/papers/2019/graph-walks.yml", added=None, related=["batch-norm"])
+
+    outputs = outputs_of(small, drafts=True)
+
+    marks = {
+        url: text_of(page_of(outputs, url).html).count("raft") for url in ("", "code/", "topics/normalization/", "papers/graph-walks/")
+    }
+    assert marks == {"": 1, "code/": 1, "topics/normalization/": 2, "papers/graph-walks/": 2}
+
+
+def test_words_of_the_projects_own_stand_before_the_packages_one_by_one(small):
+    write(small / "site_config/words/en.yml", "home.title: Papers that we liked\n")
+
+    html = page_of(outputs_of(small), "").html
+
+    assert "Papers that we liked" in html
+    assert say("home.stack") in text_of(html)
+
+
+@pytest.mark.parametrize(
+    ("template", "line"), [("<p>\n{{ nothing.x }}\n", 2), ("<p>\n\n{% if %}\n", 3), ("{{ t('no.such.word') }}", 1)], ids=str
+)
+def test_a_mistake_in_a_template_is_named_with_its_line(small, template, line):
+    write(small / "site_config/templates/topics.html.j2", template)
+
+    with pytest.raises(DigestError, match=rf"^site_config/templates/topics\.html\.j2:{line}: "):
+        outputs_of(small)

@@ -39,19 +39,31 @@ def papers_outside_arxiv_tell_what_arxiv_would(content: Content) -> Iterator[Fin
 
 def code_is_in_repositories(content: Content) -> Iterator[Finding]:
     """Code is a repository with owner and name, listed once."""
+    for written, key, url in _repositories(content):
+        if parse_repository(url) is None and _fault(url) is None:
+            yield Finding(written, key, f"'{url}' is no repository; write it as https://github.com/owner/name")
+    moved = content.moved_repositories()
     for paper in content.papers:
         seen: set[str] = set()
         for index, code in enumerate(paper.value.code):
-            repository = parse_repository(code.repo)
-            key = ("code", index, "repo")
-            if repository is None and _fault(code.repo) is None:
-                yield Finding(paper, key, f"'{code.repo}' is no repository; write it as https://github.com/owner/name")
-            elif repository is not None and repository.slug in seen:
-                yield Finding(paper, key, f"'{code.repo}' is listed twice; keep one")
-            seen.add(repository.slug if repository else "")
+            if named := parse_repository(code.repo):
+                repository = moved.get(named.slug, named)
+                if repository.slug in seen:
+                    yield Finding(paper, ("code", index, "repo"), f"'{code.repo}' is listed twice; keep one")
+                seen.add(repository.slug)
+
+
+def _repositories(content: Content) -> Iterator[tuple[Written[Any], Key, str]]:
+    for paper in content.papers:
+        yield from ((paper, ("code", index, "repo"), code.repo) for index, code in enumerate(paper.value.code))
     for file in content.repositories:
-        if parse_repository(file.value.url) is None and _fault(file.value.url) is None:
-            yield Finding(file, ("url",), f"'{file.value.url}' is no repository; write it as https://github.com/owner/name")
+        yield file, ("url",), file.value.url
+        yield from ((file, ("formerly", index), url) for index, url in enumerate(file.value.formerly))
+    for edition in content.editions:
+        for number, highlight in enumerate(edition.value.highlights):
+            for index, item in enumerate(highlight.items):
+                if item.repo:
+                    yield edition, ("highlights", number, "items", index, "repo"), item.repo
 
 
 def _fault(address: str) -> str | None:

@@ -25,13 +25,20 @@ def slugs_are_unique(content: Content) -> Iterator[Finding]:
 
 
 def slugs_are_free(content: Content) -> Iterator[Finding]:
-    """No paper and no alias has a name that the site keeps for itself."""
+    """Nothing has a name that the site keeps for itself."""
     for paper in content.papers:
         if paper.slug in RESERVED_SLUGS:
             yield Finding(paper, (), f"'{paper.slug}' is reserved; rename the file")
         for index, alias in enumerate(paper.value.aliases):
             if alias in RESERVED_SLUGS:
                 yield Finding(paper, ("aliases", index), f"'{alias}' is reserved and cannot be an alias")
+    for vocabulary in (content.topics, content.labs, content.removed):
+        for word, defined in vocabulary.value.items():
+            if word in RESERVED_SLUGS:
+                yield Finding(vocabulary, (word, KEY), f"'{word}' is reserved; choose another name")
+            for index, former in enumerate(getattr(defined, "formerly", ())):
+                if former in RESERVED_SLUGS:
+                    yield Finding(vocabulary, (word, "formerly", index), f"'{former}' is reserved and cannot be a former name")
 
 
 def aliases_are_unique(content: Content) -> Iterator[Finding]:
@@ -50,15 +57,18 @@ def papers_are_unique(content: Content) -> Iterator[Finding]:
     for paper in content.papers:
         entry = paper.value
         arxiv = entry.arxiv_id
-        name = f"arXiv:{arxiv}" if arxiv else entry.doi or parse_doi(entry.url or "") or _page(entry.url or "")
+        name = f"arXiv:{arxiv}" if arxiv else entry.doi or parse_doi(entry.url or "") or _page(entry.url)
         key = "arxiv" if entry.arxiv else "doi" if entry.doi else "url"
         if name and name in seen:
             yield Finding(paper, (key,), f"{name} is in the digest already: {seen[name]}")
-        seen.setdefault(name, paper.path)
+        if name:
+            seen.setdefault(name, paper.path)
 
 
-def _page(address: str) -> str:
+def _page(address: str | None) -> str | None:
     """Write an address without what spellings of it differ in."""
+    if not address:
+        return None
     try:
         parts = urlsplit(address)
     except ValueError:

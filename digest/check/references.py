@@ -105,9 +105,11 @@ def highlights_point_at_something(content: Content) -> Iterator[Finding]:
 def frameworks_have_one_home(content: Content) -> Iterator[Finding]:
     """The framework of a repository with a file of its own stands there, and only there."""
     files = {file.slug: file.path for file in content.repositories}
+    moved = content.moved_repositories()
     for paper in content.papers:
         for index, code in enumerate(paper.value.code):
-            repository = parse_repository(code.repo)
+            named = parse_repository(code.repo)
+            repository = moved.get(named.slug, named) if named else None
             if code.framework and repository and repository.slug in files:
                 yield Finding(paper, ("code", index, "framework"), f"the framework stands in {files[repository.slug]}; delete it here")
 

@@ -12,8 +12,11 @@ MOST_WHY = 300
 MOST_HEADLINE = 45
 LEAST_SUMMARY = 80
 MOST_SUMMARY = 250
+MOST_SUMMARY_CHARACTERS = 3000
 LEAST_INTRODUCTION = 60
 MOST_INTRODUCTION = 120
+MOST_INTRODUCTION_CHARACTERS = 1500
+MOST_INTRO_CHARACTERS = 6000
 
 
 def tldrs_fit(content: Content) -> Iterator[Finding]:
@@ -38,20 +41,28 @@ def headlines_fit(content: Content) -> Iterator[Finding]:
 
 
 def summaries_fit(content: Content) -> Iterator[Finding]:
-    """A summary has 80 to 250 words."""
+    """A summary has 80 to 250 words, and at most 3,000 characters."""
     for paper in content.papers:
-        count = len(paper.value.summary.split())
+        count, length = len(paper.value.summary.split()), len(paper.value.summary)
         if not LEAST_SUMMARY <= count <= MOST_SUMMARY:
             yield Finding(paper, ("summary",), f"the summary has {count} words; write {LEAST_SUMMARY} to {MOST_SUMMARY}")
+        elif length > MOST_SUMMARY_CHARACTERS:
+            yield Finding(paper, ("summary",), f"the summary has {length} characters; at most {MOST_SUMMARY_CHARACTERS}")
 
 
 def introductions_fit(content: Content) -> Iterator[Finding]:
-    """The introduction of a topic has 60 to 120 words."""
+    """The introduction of a topic has 60 to 120 words and at most 1,500 characters, that of an edition at most 6,000."""
     for word, topic in content.topics.value.items():
-        count = len(topic.introduction.split())
+        count, length = len(topic.introduction.split()), len(topic.introduction)
         if not LEAST_INTRODUCTION <= count <= MOST_INTRODUCTION:
             message = f"the introduction has {count} words; write {LEAST_INTRODUCTION} to {MOST_INTRODUCTION}"
             yield Finding(content.topics, (word, "introduction"), message)
+        elif length > MOST_INTRODUCTION_CHARACTERS:
+            message = f"the introduction has {length} characters; at most {MOST_INTRODUCTION_CHARACTERS}"
+            yield Finding(content.topics, (word, "introduction"), message)
+    for edition in content.editions:
+        if (length := len(edition.value.intro)) > MOST_INTRO_CHARACTERS:
+            yield Finding(edition, ("intro",), f"the introduction has {length} characters; at most {MOST_INTRO_CHARACTERS}")
 
 
 def evidence_is_of_the_text(content: Content) -> Iterator[Finding]:

@@ -39,7 +39,7 @@ def code_by_paper(content: Content, papers: Iterable[Written[Entry]]) -> Mapping
 
 
 def _listed(content: Content, papers: Iterable[Written[Entry]]) -> Iterable[_Link]:
-    moved = _moved(content)
+    moved = content.moved_repositories()
     for paper in papers:
         for code in paper.value.code:
             if repository := parse_repository(code.repo):
@@ -52,14 +52,3 @@ def _implemented(content: Content, papers: Iterable[Written[Entry]]) -> Iterable
     for file in content.repositories:
         if repository := parse_repository(file.value.url):
             yield from (_Link(slug, repository, file.value.url, False, None) for slug in file.value.implements if slug in shown)
-
-
-def _moved(content: Content) -> dict[str, Repository]:
-    """Map what repositories were called to what they are called now."""
-    return {
-        former.slug: present
-        for file in content.repositories
-        if (present := parse_repository(file.value.url))
-        for url in file.value.formerly
-        if (former := parse_repository(url))
-    }

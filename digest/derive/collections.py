@@ -14,6 +14,7 @@ def editions(content: Content, papers: Iterable[Paper], code: Iterable[Repositor
     by_year = _group(papers, lambda paper: [str(paper.year)])
     by_slug = {paper.slug: paper for paper in papers}
     by_name = {page.repository.slug: page.repository for page in code}
+    by_name |= content.moved_repositories()
     newest_first = sorted(content.editions, key=lambda edition: edition.slug, reverse=True)
     return tuple(
         EditionPage(
@@ -21,11 +22,13 @@ def editions(content: Content, papers: Iterable[Paper], code: Iterable[Repositor
             edition=edition.value,
             papers=tuple(by_year[edition.slug]),
             highlights=tuple(
-                (
-                    highlight.heading,
-                    tuple(_mention(item, by_slug, by_name) for item in highlight.items if not item.paper or item.paper in by_slug),
-                )
+                (highlight.heading, mentions)
                 for highlight in edition.value.highlights
+                if (
+                    mentions := tuple(
+                        _mention(item, by_slug, by_name) for item in highlight.items if not item.paper or item.paper in by_slug
+                    )
+                )
             ),
             missed=tuple(Mention(text=one.what, paper=by_slug.get(one.paper or ""), url=one.url) for one in edition.value.missed),
         )

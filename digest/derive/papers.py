@@ -13,7 +13,8 @@ from digest.model.written import Written
 T = TypeVar("T")
 _ARXIV = "https://arxiv.org"
 _NO_FACTS = PaperFacts()
-_SHOWN_FACTS = ("title", "authors", "published", "updated", "primary_category", "comment", "journal_ref")
+_SHOWN_FACTS = {"title": "title", "authors": "authors", "published": "published", "journal_ref": "venue", "doi": "doi"}
+"""What a page shows of the facts, each with the key of the entry that stands before it."""
 
 
 def papers(content: Content, *, today: dt.date, drafts: bool) -> tuple[Paper, ...]:
@@ -60,8 +61,9 @@ def _paper(written: Written[Entry], content: Content, code: tuple[Code, ...]) ->
         evidence=entry.evidence,
         code=code,
         related=(),
-        provenance=_provenance(facts),
+        provenance=_provenance(facts, entry),
         pending=arxiv is not None and facts.title is None,
+        withdrawn=_value(facts.withdrawn) or False,
         added=entry.added,
         revised=entry.revised,
         aliases=entry.aliases,
@@ -88,6 +90,6 @@ def _ground(word: str, reason: str, content: Content) -> GroundGiven:
     return GroundGiven(name=ground.name, definition=ground.definition, reason=titles.get(url, reason) if url else reason, url=url)
 
 
-def _provenance(facts: PaperFacts) -> tuple[Provenance, ...]:
-    known = ((key, getattr(facts, key)) for key in _SHOWN_FACTS)
+def _provenance(facts: PaperFacts, entry: Entry) -> tuple[Provenance, ...]:
+    known = ((key, getattr(facts, key)) for key, own in _SHOWN_FACTS.items() if not getattr(entry, own))
     return tuple(Provenance(what=key, source=fact.source, date=fact.date) for key, fact in known if fact)

@@ -54,7 +54,7 @@ def _is_strong(paper: Paper, other: Paper, reason: Reason, names: list[str]) -> 
 
 
 def _one(paper: Paper, reason: Reason, names: tuple[str, ...]) -> Related:
-    return Related(slug=paper.slug, title=paper.title, reason=reason, names=names)
+    return Related(slug=paper.slug, title=paper.title, is_draft=paper.is_draft, reason=reason, names=names)
 
 
 def _in_common(papers: Iterable[Paper], words: Callable[[Paper], Iterable[str]]) -> dict[str, dict[str, list[str]]]:

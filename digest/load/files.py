@@ -43,6 +43,7 @@ def find_files(root: Path, content: str) -> Files:
             files.papers += _named(root, folder, _SLUG, files)
         else:
             files.refuse(folder, "stray-file", "papers stand in a folder named by the year of their edition, such as papers/2019/")
+    _check_pages(root, f"{content}/pages", files)
     files.editions += _named(root, f"{content}/editions", _YEAR, files)
     files.repositories += _named(root, f"{content}/repos", _REPOSITORY, files)
     files.paper_facts += _facts(root, f"{content}/facts", files)
@@ -73,6 +74,19 @@ def _top(root: Path, content: str, files: Files) -> Iterator[str]:
             files.refuse(path, "stray-file", f"nothing reads this{did_you_mean(entry.name, [*VOCABULARIES, *_FOLDERS])}")
         elif not entry.is_dir():
             files.refuse(path, "stray-file", "this must be a folder")
+
+
+def _check_pages(root: Path, folder: str, files: Files) -> None:
+    """Hold the pages that people write, which MkDocs reads itself, to the rules for every file."""
+    for entry in _entries(root, folder, files):
+        path = f"{folder}/{entry.name}"
+        if entry.is_dir():
+            _check_pages(root, path, files)
+        elif entry.name.endswith(".md") and (raw := read_file(root, path, files)):
+            try:
+                raw.decode()
+            except UnicodeDecodeError as error:
+                files.refuse(path, "encoding", f"byte 0x{raw[error.start]:02X} is not UTF-8; save the file as UTF-8")
 
 
 def _facts(root: Path, folder: str, files: Files) -> Iterator[str]:

@@ -68,6 +68,8 @@ def _rule_and_message(kind: object, key: Key, error: ErrorDetails) -> tuple[str,
             found = "unknown-value", _unknown_value(it, error)
         case "too_short":
             found = "too-few", f"{it} needs at least one"
+        case "string_too_long":
+            found = "bad-slug", f"'{error['input'][:20]}…' is too long for a slug; at most 100 characters"
         case "string_pattern_mismatch":
             found = "bad-slug", f"'{error['input']}' is no slug; use lower-case letters, digits and single hyphens"
         case "literal_error":

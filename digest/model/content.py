@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import ConfigDict, Field
 
-from digest.identifiers import parse_arxiv
+from digest.identifiers import Repository, parse_arxiv, parse_repository
 from digest.model.days import SomeDay
 from digest.model.facts import PaperFacts
 from digest.model.fields import Address, ArxivId, Checked, Day, Doi, Flag, Line, Markdown, Word
@@ -247,3 +247,13 @@ class Content:
     """What sources say of a paper, by its slug."""
     unread: frozenset[str] = frozenset()
     """Paths of files that could not be loaded; rules do not complain about what only they would know."""
+
+    def moved_repositories(self) -> dict[str, Repository]:
+        """Map what repositories were called, by slug, to what they are called now."""
+        return {
+            former.slug: present
+            for file in self.repositories
+            if (present := parse_repository(file.value.url))
+            for url in file.value.formerly
+            if (former := parse_repository(url))
+        }

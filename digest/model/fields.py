@@ -52,7 +52,7 @@ Flag = Annotated[bool, PlainValidator(_flag)]
 Line = Annotated[str, AfterValidator(_one_line)]
 """Text of one line, however it was broken in the file."""
 Markdown = str
-Word = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+Word = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=100)]
 """A slug: the name of a paper, topic, lab, framework or ground."""
 Address = str
 """An http(s) address; `check` says what is wrong with it."""

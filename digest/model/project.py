@@ -1,5 +1,7 @@
 """Where a digest lies and what it is called."""
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,3 +29,18 @@ class Project:
     """A feed holds everything added in so many days before its newest entry,"""
     feed_items: int
     """and at least so many entries."""
+
+    def faults(self) -> Iterator[str]:
+        """Say what is wrong with the configuration, each with its mend."""
+        if not re.fullmatch(r"https?://[\w.-]+(:\d+)?/.*", self.site_url, re.ASCII):
+            yield f"'site_url' is '{self.site_url.rstrip('/')}'; feeds need it, write it as https://name.github.io/"
+        if not self.site_description.strip():
+            yield "'site_description' is missing; search engines and feed readers show it, write one sentence"
+        if self.root not in self.content.resolve().parents or not self.content.is_dir():
+            yield f"'content' is '{str(self.content).removeprefix(f'{self.root}/')}', which is no folder of the digest; write it as 'content: content'"
+        if not re.fullmatch(r"[\w.-]+/[\w.-]+", self.repository, re.ASCII):
+            yield f"'repository' is '{self.repository}'; write it as owner/name"
+        if not re.fullmatch(r"[\w.-]+", self.authority, re.ASCII):
+            yield f"'authority' is '{self.authority}'; write a domain or e-mail host that is yours, such as name.github.io"
+        if self.feed_days < 1 or self.feed_items < 1:
+            yield "'feed_days' and 'feed_items' must be at least 1; delete them for 60 and 50"

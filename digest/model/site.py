@@ -55,6 +55,7 @@ class Related:
 
     slug: str
     title: str
+    is_draft: bool
     reason: Reason
     names: tuple[str, ...]
     """Of the authors, repositories or topics in common."""
@@ -104,6 +105,8 @@ class Paper:
     provenance: tuple[Provenance, ...]
     pending: bool
     """It is on arXiv, and arXiv has not been asked yet."""
+    withdrawn: bool
+    """Its authors have withdrawn it."""
     added: dt.date | None
     revised: dt.date | None
     aliases: tuple[str, ...]

@@ -1,12 +1,13 @@
 """A site to every file of it: pages, feeds, redirects and the rest."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
+from html import escape
 from pathlib import Path
 
 from digest.model.outputs import Outputs
 from digest.model.project import Project
 from digest.model.site import Site
-from digest.problems import Problem
+from digest.problems import ContentError, DigestError
 from digest.render.feeds import feeds
 from digest.render.files import assets, redirects, robots, sitemap
 from digest.render.pages import additions, pages
@@ -14,8 +15,8 @@ from digest.render.templating import Templates, package_site_config
 from digest.render.words import Words
 
 
-def render(site: Site, project: Project) -> Outputs:
-    """Render everything that is published."""
+def render(site: Site, project: Project, *, own_pages: Iterable[str] = ()) -> Outputs:
+    """Render everything that is published; the sitemap lists the pages that people wrote, by their URLs, too."""
     templates = Templates(project)
     rendered = tuple(pages(site, templates))
     written = feeds(site, project, templates)
@@ -24,7 +25,7 @@ def render(site: Site, project: Project) -> Outputs:
         **dict(redirects(site, templates)),
         **written,
         "robots.txt": robots(project),
-        "sitemap.xml": sitemap([page.url for page in rendered if page.is_listed], site, project),
+        "sitemap.xml": sitemap({*own_pages, *(page.url for page in rendered if page.is_listed)}, site, project),
     }
     return Outputs(
         pages=rendered,
@@ -35,9 +36,11 @@ def render(site: Site, project: Project) -> Outputs:
     )
 
 
-def problems_html(problems: Sequence[Problem], project: Project) -> str:
-    """Show problems at the top of a page of a site that is being served."""
-    return Templates(project).render("problems.html.j2", "", problems=problems)
+def problems_html(error: DigestError, project: Project) -> str:
+    """Show what is wrong at the top of a page of a site that is being served."""
+    if isinstance(error, ContentError):
+        return Templates(project).render("problems.html.j2", "", problems=error.problems)
+    return f'<div class="dd problems" role="alert"><p>{escape(str(error))}</p></div>'  # the templates may be what is wrong
 
 
 def words_of(project: Project) -> Words:

@@ -36,10 +36,10 @@ def _moved(site: Site) -> Iterator[tuple[str, str]]:
 
 
 def sitemap(urls: Iterable[str], site: Site, project: Project) -> bytes:
-    """List every page for search engines, those of people too; a paper's day is that of its text, a list's its newest paper's."""
+    """List pages for search engines; a paper's day is that of its text, a list's that of its newest paper."""
     days = dict(_days(site))
     root = ET.Element("urlset", xmlns="http://www.sitemaps.org/schemas/sitemap/0.9")
-    for url in sorted({*urls, *_own_pages(project)}):
+    for url in sorted(urls):
         element = ET.SubElement(root, "url")
         ET.SubElement(element, "loc").text = project.site_url + quote(url)
         if day := days.get(url):
@@ -57,13 +57,6 @@ def _days(site: Site) -> Iterator[tuple[str, dt.date | None]]:
     lists += [(addresses.lab(page.id), page.papers) for page in site.labs]
     for url, papers in lists:
         yield url, max((day for paper in papers if (day := paper.revised or paper.added)), default=None)
-
-
-def _own_pages(project: Project) -> Iterator[str]:
-    folder = project.content / "pages"
-    for path in folder.rglob("*.md"):
-        url = path.relative_to(folder).with_suffix("").as_posix()
-        yield f"{url}/" if path.stem != "index" else url.removesuffix("index")
 
 
 def robots(project: Project) -> bytes:

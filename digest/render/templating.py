@@ -1,5 +1,6 @@
 """Jinja2 templates, with everything escaped that a template does not call safe."""
 
+import traceback
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -9,8 +10,9 @@ from markupsafe import Markup
 
 from digest.model.project import Project
 from digest.model.site import Paper
+from digest.problems import DigestError
 from digest.render import addresses, markup
-from digest.render.words import Words, read_words
+from digest.render.words import read_words
 
 
 def package_site_config() -> Path:
@@ -26,9 +28,8 @@ class Templates:
     def __init__(self, project: Project) -> None:
         """Find the templates and the words of a project."""
         self.project = project
-        folders = [project.site_config, package_site_config()]
-        words_file = next(path for folder in folders if (path := folder / "words" / "en.yml").is_file())
-        self.words: Words = read_words(words_file)
+        folders = list(dict.fromkeys([project.site_config, package_site_config()]))
+        self.words = read_words(path for folder in reversed(folders) if (path := folder / "words" / "en.yml").is_file())
         self.environment = jinja2.Environment(
             loader=jinja2.FileSystemLoader([folder / "templates" for folder in folders]),
             autoescape=True,
@@ -41,7 +42,10 @@ class Templates:
 
     def render(self, template: str, url: str, **values: Any) -> str:
         """Fill in a template for the page at `url`; templates write addresses as ``{{ root }}papers/…``."""
-        return self.environment.get_template(template).render(root=addresses.root(url), url=url, **values)
+        try:
+            return self.environment.get_template(template).render(root=addresses.root(url), url=url, **values)
+        except (jinja2.TemplateError, LookupError, ValueError, TypeError) as error:
+            raise DigestError(f"site_config/templates/{template}{_line_of(error)}: {type(error).__name__}: {error}") from error
 
     def byline(self, paper: Paper) -> str:
         """Name the authors of a paper as a by-line does: one in full, two by last names, more as "et al."."""
@@ -54,6 +58,14 @@ class Templates:
             case 2:
                 return self.words("words.and", first=last[0], last=last[1])
         return self.words("words.et_al", first=last[0])
+
+
+def _line_of(error: Exception) -> str:
+    """Find the line of a template that an error comes from: Jinja2 writes it into the traceback as if it were Python's."""
+    if isinstance(error, jinja2.TemplateSyntaxError):
+        return f":{error.lineno}"
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.endswith(".j2")]
+    return f":{frames[-1].lineno}" if frames else ""
 
 
 def _names(things: Iterable[Any]) -> str:

@@ -1,12 +1,13 @@
 """The words of the interface, from one file a language, with counts and days in that language's form."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import yaml
 
 from digest.model.days import PartialDay
+from digest.problems import DigestError
 
 
 class Words:
@@ -31,6 +32,12 @@ class Words:
         return self(key, day=day.day, month=self.months[day.month - 1], year=day.year)
 
 
-def read_words(path: Path) -> Words:
-    """Read a words file."""
-    return Words(yaml.load(path.read_bytes(), Loader=yaml.CBaseLoader))  # noqa: S506 (our own file; this loader makes only text)
+def read_words(paths: Iterable[Path]) -> Words:
+    """Read words files, each of which stands before those that precede it, key by key."""
+    words: dict[str, str] = {}
+    for path in paths:
+        try:
+            words |= yaml.load(path.read_bytes(), Loader=yaml.CBaseLoader) or {}  # noqa: S506 (this loader makes only text)
+        except (yaml.YAMLError, ValueError) as error:
+            raise DigestError(f"{path} cannot be read: {error}") from error
+    return Words(words)
