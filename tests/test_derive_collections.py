@@ -36,7 +36,7 @@ def test_an_open_edition_without_papers_has_a_page_that_says_so(small):
     outputs = outputs_of(small)
 
     text = text_of(page_of(outputs, "years/2026/").html)
-    assert say("year.open", year=2026) in text
+    assert say("year.title_open", year=2026, headline="Not known yet") in text
     assert say("year.empty") in text
     assert {"years/2026/index.html", "years/2019/index.html", "papers/graph-walks/index.html"} <= targets_of(page_of(outputs, ""))
 

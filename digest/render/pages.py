@@ -57,17 +57,21 @@ def edition_page(edition: EditionPage, site: Site, templates: Templates) -> Page
     url = addresses.edition(edition.year)
     place = site.editions.index(edition)
     texts = [edition.edition.intro, *(f"{paper.tldr} {paper.why} {paper.summary}" for paper in edition.papers)]
+    headline = edition.edition.headline
+    is_open = edition.edition.status == "open"
+    title = t("year.title_open" if is_open else "year.title", year=edition.year, headline=headline)
     html = templates.render(
         "year.html.j2",
         url,
         page=edition,
+        title=title,
         later=site.editions[place - 1] if place else None,
         earlier=site.editions[place + 1] if place + 1 < len(site.editions) else None,
         minutes=max(1, round(len(" ".join(texts).split()) / _WORDS_A_MINUTE)),
     )
-    headline = edition.edition.headline
-    description = t("year.description", n=len(edition.papers), headline=headline, year=edition.year)
-    return Page(url=url, title=t("year.title", year=edition.year, headline=headline), description=description, html=html)
+    counted = t("year.description", n=len(edition.papers), headline=headline, year=edition.year)
+    description = t("year.description_open", year=edition.year) if is_open else counted
+    return Page(url=url, title=title, description=description, html=html)
 
 
 def topic_page(topic: TopicPage, templates: Templates) -> Page:
