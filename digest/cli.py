@@ -1,6 +1,7 @@
 """The terminal door: results to stdout, the rest to stderr; exit 0 ok, 1 findings, 2 wrong use or a failure of ours."""
 
 import datetime as dt
+import errno
 import io
 import logging
 import os
@@ -126,7 +127,8 @@ def main() -> None:
     except DigestError as error:
         _fail(str(error), error.exit_code)
     except OSError as error:
-        _fail(f"{error.filename or 'the system'}: {error.strerror or error}", FAILURE)
+        hint = "; choose another port with --address" if error.errno == errno.EADDRINUSE else ""
+        _fail(f"{error.filename or 'the system'}: {error.strerror or error}{hint}", FAILURE)
 
 
 def _root(project: Path | None) -> Path:

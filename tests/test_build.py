@@ -75,7 +75,7 @@ def test_an_edition_has_all_the_papers_of_its_article_in_the_curators_order(buil
     papers = [paper.title for paper in REAL.papers if paper.year == year]
     titles = ["".join(heading.itertext()).strip() for heading in dom(built.pages[f"years/{year}/"]).iter("h2")]
 
-    assert len(papers) == count
+    assert len(papers) >= count
     assert [title for title in titles if title in papers] == papers
 
 

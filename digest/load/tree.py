@@ -241,6 +241,7 @@ _MENDS = {
     "mapping values are not allowed in this context": "put text that holds ': ' in quotes, or check the indentation",
     "could not find expected ':'": "write 'key: value'; continue a long text on an indented line",
     "found character that cannot start any token": "indent with spaces, and put text that begins with @, ` or % in quotes",
+    "found a tab character that violates indentation": "indent with spaces",
     "did not find expected key": "check the indentation, and that every quote is closed",
     "did not find expected alphabetic or numeric character": "put text that begins with * or & in quotes",
     "did not find expected '-' indicator": "align the dashes of the list",
