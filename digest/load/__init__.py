@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from pydantic import ValidationError
 
 from digest.facts import parse_paper_facts
 from digest.load.files import VOCABULARIES, Files, find_files, read_file
 from digest.load.tree import Tree, parse_tree
-from digest.load.typed import typed
+from digest.load.typed import rest_of_entry, typed
 from digest.model.content import Content, Edition, Entry, Framework, Ground, Lab, Removal, RepositoryFile, Topic
 from digest.model.facts import PaperFacts
 from digest.model.fields import Word
@@ -90,10 +90,16 @@ class _Reader:
         self.files.problems += [
             Problem(path=path, line=flaw.place.line, column=flaw.place.column, rule=flaw.rule, message=flaw.message) for flaw in flaws
         ]
+        unsound: frozenset[str] = frozenset()
         if value is None:
             self.unread.add(path)
+            if kind is Entry:  # the rules may find more in the rest of it, and everything is to come in one run
+                rest, unsound = rest_of_entry(tree)
+                value = cast("T | None", rest)
+        if value is None:
             return None
-        return Written(value=value, path=path, places=tree.values | {(*key, KEY): place for key, place in tree.keys.items()})
+        places = tree.values | {(*key, KEY): place for key, place in tree.keys.items()}
+        return Written(value=value, path=path, places=places, unsound=unsound)
 
     def all(self, kind: type[T], paths: Iterable[str]) -> tuple[Written[T], ...]:
         """Read the files of one kind, without those that cannot be."""

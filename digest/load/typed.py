@@ -9,7 +9,8 @@ from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hin
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-from digest.load.tree import Flaw, Tree
+from digest.load.tree import Data, Flaw, Tree
+from digest.model.content import Entry
 from digest.model.written import Key, place_of
 from digest.problems import did_you_mean
 
@@ -34,6 +35,29 @@ def typed(kind: type[T], tree: Tree) -> tuple[T | None, list[Flaw]]:
         flaws = [_flaw(kind, tree, details) for details in error.errors() if details["loc"] not in tree.faulty and not _follows(details)]
         return None, tree.flaws + flaws
     return (None if tree.flaws else value), tree.flaws
+
+
+# What stands in for a key that is wrong or missing, so that the rest of an entry can be held against the rules.
+_STAND_INS: dict[str, Data] = {
+    "topics": ["x"], "labs": [], "grounds": {"x": "x"}, "tldr": "x", "why": "x", "summary": "x", "checked": "nothing"
+}  # fmt: skip
+
+
+def rest_of_entry(tree: Tree) -> tuple[Entry | None, frozenset[str]]:
+    """Make an entry of what is sound in a file that is not, and name the keys of which nothing can be said."""
+    if not isinstance(tree.data, dict):
+        return None, frozenset()
+    data: dict[str, Data] = {key: value for key, value in tree.data.items() if (key,) not in tree.faulty}
+    unsound = {str(path[0]) for path in tree.faulty if path}
+    try:
+        _adapter(Entry).validate_python(data)
+    except ValidationError as error:
+        unsound |= {str(details["loc"][0]) for details in error.errors() if details["loc"]}
+    data = {key: value for key, value in data.items() if key not in unsound} | {key: _STAND_INS[key] for key in unsound & _STAND_INS.keys()}
+    try:
+        return _adapter(Entry).validate_python(data), frozenset(unsound)
+    except ValidationError:
+        return None, frozenset()
 
 
 @cache

@@ -31,6 +31,8 @@ class Written(Generic[T]):
     path: str
     """Relative to the project, with forward slashes."""
     places: Mapping[Key, Place]
+    unsound: frozenset[str] = frozenset()
+    """Keys that could not be read: the value holds something else in their place, and rules say nothing of them."""
 
     @property
     def slug(self) -> str:
