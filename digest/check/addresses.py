@@ -42,12 +42,11 @@ def code_is_in_repositories(content: Content) -> Iterator[Finding]:
     for written, key, url in _repositories(content):
         if parse_repository(url) is None and _fault(url) is None:
             yield Finding(written, key, f"'{url}' is no repository; write it as https://github.com/owner/name")
-    moved = content.moved_repositories()
+    find = content.repository_finder()
     for paper in content.papers:
         seen: set[str] = set()
         for index, code in enumerate(paper.value.code):
-            if named := parse_repository(code.repo):
-                repository = moved.get(named.slug, named)
+            if repository := find(code.repo):
                 if repository.slug in seen:
                     yield Finding(paper, ("code", index, "repo"), f"'{code.repo}' is listed twice; keep one")
                 seen.add(repository.slug)

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from digest.check.rule import Finding, Rule
-from digest.identifiers import parse_repository
 from digest.model.content import Content, Framework, Lab, Topic
 from digest.model.written import KEY, Key, Written
 from digest.problems import did_you_mean
@@ -105,11 +104,10 @@ def highlights_point_at_something(content: Content) -> Iterator[Finding]:
 def frameworks_have_one_home(content: Content) -> Iterator[Finding]:
     """The framework of a repository with a file of its own stands there, and only there."""
     files = {file.slug: file.path for file in content.repositories}
-    moved = content.moved_repositories()
+    find = content.repository_finder()
     for paper in content.papers:
         for index, code in enumerate(paper.value.code):
-            named = parse_repository(code.repo)
-            repository = moved.get(named.slug, named) if named else None
+            repository = find(code.repo)
             if code.framework and repository and repository.slug in files:
                 yield Finding(paper, ("code", index, "framework"), f"the framework stands in {files[repository.slug]}; delete it here")
 
@@ -118,9 +116,10 @@ def facts_belong_to_papers(content: Content) -> Iterator[Finding]:
     """Facts belong to a paper of the digest, and to the one whose arXiv id they carry."""
     folder = content.topics.path.rsplit("/", 1)[0]
     papers = {paper.slug: paper for paper in content.papers}
+    known = _slugs(content)
     for slug, facts in content.facts.items():
         file: Written[None] = Written(value=None, path=f"{folder}/facts/papers/{slug}.json", places={})
-        if slug not in _slugs(content):
+        if slug not in known:
             yield Finding(file, (), f"there is no paper '{slug}'; rename these facts with their paper, or delete them")
         elif slug in papers and facts.arxiv and facts.arxiv != papers[slug].value.arxiv_id:
             given = papers[slug].value.arxiv_id or "no arXiv id"

@@ -39,12 +39,11 @@ def code_by_paper(content: Content, papers: Iterable[Written[Entry]]) -> Mapping
 
 
 def _listed(content: Content, papers: Iterable[Written[Entry]]) -> Iterable[_Link]:
-    moved = content.moved_repositories()
+    find = content.repository_finder()
     for paper in papers:
         for code in paper.value.code:
-            if repository := parse_repository(code.repo):
-                present = moved.get(repository.slug, repository)
-                yield _Link(paper.slug, present, code.repo, code.official, code.framework)
+            if repository := find(code.repo):
+                yield _Link(paper.slug, repository, code.repo, code.official, code.framework)
 
 
 def _implemented(content: Content, papers: Iterable[Written[Entry]]) -> Iterable[_Link]:

@@ -1,7 +1,7 @@
 """Papers to what gathers them: editions, topics, labs and repositories."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 
 from digest.identifiers import Repository, parse_repository
 from digest.model.content import Content, HighlightItem, RepositoryFile
@@ -13,8 +13,20 @@ def editions(content: Content, papers: Iterable[Paper], code: Iterable[Repositor
     papers = tuple(papers)
     by_year = _group(papers, lambda paper: [str(paper.year)])
     by_slug = {paper.slug: paper for paper in papers}
-    by_name = {page.repository.slug: page.repository for page in code}
-    by_name |= content.moved_repositories()
+    shown = {page.repository.slug for page in code}
+    find = content.repository_finder()
+
+    def mention(item: HighlightItem) -> Mention:
+        repository = find(item.repo) if item.repo else None
+        has_page = repository is not None and repository.slug in shown
+        return Mention(
+            text=item.note or "",
+            paper=by_slug.get(item.paper or ""),
+            repository=repository if has_page else None,
+            name=repository.spelled if repository else item.repo,
+            url=None if has_page else item.repo,
+        )
+
     newest_first = sorted(content.editions, key=lambda edition: edition.slug, reverse=True)
     return tuple(
         EditionPage(
@@ -24,27 +36,11 @@ def editions(content: Content, papers: Iterable[Paper], code: Iterable[Repositor
             highlights=tuple(
                 (highlight.heading, mentions)
                 for highlight in edition.value.highlights
-                if (
-                    mentions := tuple(
-                        _mention(item, by_slug, by_name) for item in highlight.items if not item.paper or item.paper in by_slug
-                    )
-                )
+                if (mentions := tuple(mention(item) for item in highlight.items if not item.paper or item.paper in by_slug))
             ),
             missed=tuple(Mention(text=one.what, paper=by_slug.get(one.paper or ""), url=one.url) for one in edition.value.missed),
         )
         for edition in newest_first
-    )
-
-
-def _mention(item: HighlightItem, by_slug: Mapping[str, Paper], by_name: Mapping[str, Repository]) -> Mention:
-    repository = parse_repository(item.repo) if item.repo else None
-    known = by_name.get(repository.slug) if repository else None
-    return Mention(
-        text=item.note or "",
-        paper=by_slug.get(item.paper or ""),
-        repository=known,
-        name=repository.spelled if repository else item.repo,
-        url=None if known else item.repo,
     )
 
 

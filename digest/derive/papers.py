@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import TypeVar
 
 from digest.derive.code import code_by_paper
-from digest.model.content import Content, Entry, Framework, Lab, Topic
+from digest.model.content import Content, Entry, Framework, Ground, Lab, Topic
 from digest.model.facts import Fact, PaperFacts
 from digest.model.site import Code, GroundGiven, Named, Paper, Provenance
 from digest.model.written import Written
@@ -21,6 +21,7 @@ def papers(content: Content, *, today: dt.date, drafts: bool) -> tuple[Paper, ..
     """Make a paper of every entry that is shown on a day: newest edition first, in the curators' order."""
     shown = [paper for paper in content.papers if _is_shown(paper.value, today=today, drafts=drafts)]
     code = code_by_paper(content, shown)
+    titles = {source.url: source.title for edition in content.editions for source in edition.value.sources if source.url}
     picks = {int(edition.slug): edition.value.picks for edition in content.editions}
 
     def order(paper: Written[Entry]) -> tuple[int, int, dt.date, str]:
@@ -28,14 +29,14 @@ def papers(content: Content, *, today: dt.date, drafts: bool) -> tuple[Paper, ..
         rank = chosen.index(paper.slug) if paper.slug in chosen else len(chosen)
         return -paper.year, rank, paper.value.added or dt.date.max, paper.slug
 
-    return tuple(_paper(paper, content, code[paper.slug]) for paper in sorted(shown, key=order))
+    return tuple(_paper(paper, content, code[paper.slug], titles) for paper in sorted(shown, key=order))
 
 
 def _is_shown(entry: Entry, *, today: dt.date, drafts: bool) -> bool:
     return drafts if entry.added is None else entry.added <= today
 
 
-def _paper(written: Written[Entry], content: Content, code: tuple[Code, ...]) -> Paper:
+def _paper(written: Written[Entry], content: Content, code: tuple[Code, ...], titles: Mapping[str, str]) -> Paper:
     entry = written.value
     facts = content.facts.get(written.slug, _NO_FACTS)
     arxiv = entry.arxiv_id
@@ -53,7 +54,7 @@ def _paper(written: Written[Entry], content: Content, code: tuple[Code, ...]) ->
         venue=entry.venue or _value(facts.journal_ref),
         topics=tuple(_named(topic, content.topics) for topic in entry.topics),
         labs=tuple(_named(lab, content.labs) for lab in entry.labs),
-        grounds=tuple(_ground(word, reason, content) for word, reason in entry.grounds.items()),
+        grounds=tuple(_ground(content.grounds.value[word], reason, titles) for word, reason in entry.grounds.items()),
         tldr=entry.tldr,
         why=entry.why,
         summary=entry.summary,
@@ -83,11 +84,9 @@ def _named(word: str, vocabulary: Written[Mapping[str, Topic]] | Written[Mapping
     return Named(id=word, name=vocabulary.value[word].name)
 
 
-def _ground(word: str, reason: str, content: Content) -> GroundGiven:
-    ground = content.grounds.value[word]
+def _ground(ground: Ground, reason: str, titles: Mapping[str, str]) -> GroundGiven:
     url = reason if reason.startswith(("https://", "http://")) else None
-    titles = {source.url: source.title for edition in content.editions for source in edition.value.sources}
-    return GroundGiven(name=ground.name, definition=ground.definition, reason=titles.get(url, reason) if url else reason, url=url)
+    return GroundGiven(name=ground.name, definition=ground.definition, reason=titles.get(reason, reason), url=url)
 
 
 def _provenance(facts: PaperFacts, entry: Entry) -> tuple[Provenance, ...]:

@@ -1,6 +1,6 @@
 """What people write, as types: one class a kind of file, one field a key of it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, ClassVar, Literal
 
@@ -248,12 +248,18 @@ class Content:
     unread: frozenset[str] = frozenset()
     """Paths of files that could not be loaded; rules do not complain about what only they would know."""
 
-    def moved_repositories(self) -> dict[str, Repository]:
-        """Map what repositories were called, by slug, to what they are called now."""
-        return {
+    def repository_finder(self) -> Callable[[str], Repository | None]:
+        """Give a function from an address to its repository, under its present name where it has moved."""
+        moved = {
             former.slug: present
             for file in self.repositories
             if (present := parse_repository(file.value.url))
             for url in file.value.formerly
             if (former := parse_repository(url))
         }
+
+        def find(url: str) -> Repository | None:
+            named = parse_repository(url)
+            return moved.get(named.slug, named) if named else None
+
+        return find

@@ -11,8 +11,9 @@ from digest.problems import ContentError, DigestError
 from digest.render.feeds import feeds
 from digest.render.files import assets, redirects, robots, sitemap
 from digest.render.pages import additions, pages
-from digest.render.templating import Templates, package_site_config
-from digest.render.words import Words
+from digest.render.templating import Templates, site_config_folders, words_of
+
+__all__ = ["problems_html", "render", "theme_folders", "words_of"]
 
 
 def render(site: Site, project: Project, *, own_pages: Iterable[str] = ()) -> Outputs:
@@ -43,11 +44,6 @@ def problems_html(error: DigestError, project: Project) -> str:
     return f'<div class="dd problems" role="alert"><p>{escape(str(error))}</p></div>'  # the templates may be what is wrong
 
 
-def words_of(project: Project) -> Words:
-    """Read the words of the interface, for the theme's templates."""
-    return Templates(project).words
-
-
 def theme_folders(project: Project) -> list[Path]:
     """List where the theme's templates are looked for: the package's first, the project's own after it, as MkDocs wants it."""
-    return [folder / "theme" for folder in dict.fromkeys((package_site_config(), project.site_config)) if (folder / "theme").is_dir()]
+    return [folder / "theme" for folder in site_config_folders(project) if (folder / "theme").is_dir()]

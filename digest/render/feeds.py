@@ -27,7 +27,7 @@ def feeds(site: Site, project: Project, templates: Templates) -> dict[str, bytes
     return written
 
 
-def feed_title(subscription: Subscription, project: Project, templates: Templates) -> str:
+def _title(subscription: Subscription, project: Project, templates: Templates) -> str:
     """Name a feed as a reader's list of feeds shows it."""
     words = templates.words
     if subscription.topic:
@@ -40,7 +40,7 @@ def _feed(subscription: Subscription, items: Mapping[str, Item], project: Projec
     tag = f"tag:{project.authority},{project.since}:feed"
     return Feed(
         id=f"{tag}/{subscription.name}" if subscription.name else tag,
-        title=feed_title(subscription, project, templates),
+        title=_title(subscription, project, templates),
         subtitle=project.site_description,
         author=project.site_name,
         author_url=project.site_url,

@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 from digest.model.project import Project
 from digest.model.site import Paper, Site
 from digest.render import addresses
-from digest.render.templating import Templates, package_site_config
+from digest.render.templating import Templates, site_config_folders
 
 
 def redirects(site: Site, templates: Templates) -> Iterator[tuple[str, bytes]]:
@@ -66,7 +66,7 @@ def robots(project: Project) -> bytes:
 
 def assets(project: Project) -> Iterator[tuple[str, bytes]]:
     """Read the style, fonts and icons; a project's own stand before the package's."""
-    for folder in dict.fromkeys((package_site_config(), project.site_config)):
+    for folder in site_config_folders(project):
         for path in sorted(_files_below(folder / "assets")):
             yield path.relative_to(folder).as_posix(), path.read_bytes()
 

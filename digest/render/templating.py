@@ -12,7 +12,7 @@ from digest.model.project import Project
 from digest.model.site import Paper
 from digest.problems import DigestError
 from digest.render import addresses, markup
-from digest.render.words import read_words
+from digest.render.words import Words, read_words
 
 
 def package_site_config() -> Path:
@@ -22,16 +22,25 @@ def package_site_config() -> Path:
     return next(folder for folder in (package.parent / "site_config", package / "site_config") if (folder / "templates").is_dir())
 
 
+def site_config_folders(project: Project) -> list[Path]:
+    """List where templates, words, theme and assets lie: the package's, and the project's own, which stand before them."""
+    return list(dict.fromkeys([package_site_config(), project.site_config]))
+
+
+def words_of(project: Project) -> Words:
+    """Read the words of the interface."""
+    return read_words(path for folder in site_config_folders(project) if (path := folder / "words" / "en.yml").is_file())
+
+
 class Templates:
     """The templates of a project; what it lacks comes from the package, file by file."""
 
     def __init__(self, project: Project) -> None:
         """Find the templates and the words of a project."""
         self.project = project
-        folders = list(dict.fromkeys([project.site_config, package_site_config()]))
-        self.words = read_words(path for folder in reversed(folders) if (path := folder / "words" / "en.yml").is_file())
+        self.words = words_of(project)
         self.environment = jinja2.Environment(
-            loader=jinja2.FileSystemLoader([folder / "templates" for folder in folders]),
+            loader=jinja2.FileSystemLoader([folder / "templates" for folder in reversed(site_config_folders(project))]),
             autoescape=True,
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,
