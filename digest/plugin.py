@@ -16,9 +16,7 @@ os.environ.setdefault("NO_MKDOCS_2_WARNING", "true")
 from jinja2 import Environment, TemplateError
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.commands.serve import serve as mkdocs_serve
-from mkdocs.config import config_options as option
 from mkdocs.config import load_config
-from mkdocs.config.base import Config, ConfigErrors, ConfigWarnings
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError, MkDocsException
 from mkdocs.livereload import LiveReloadServer
@@ -31,40 +29,11 @@ from digest import pipeline, publish
 from digest.model.outputs import Outputs
 from digest.model.outputs import Page as DigestPage
 from digest.model.project import Project
-from digest.problems import DigestError, did_you_mean
+from digest.options import DigestConfig, project_of
+from digest.problems import DigestError
 from digest.render import links, problems_html, theme_folders, words_of
 
 log = get_plugin_logger(__name__)
-
-
-class DigestConfig(Config):  # type: ignore[no-untyped-call]
-    """The options of the plugin in mkdocs.yml."""
-
-    content = option.Type(str, default="content")
-    """The folder of what people write."""
-    site_config = option.Type(str, default="site_config")
-    """The folder of own templates, theme and assets; what it lacks comes with the package."""
-    repository = option.Type(str, default="deep-annual/deep-annual")
-    """Owner and name on GitHub, for the links that suggest an edit."""
-    branch = option.Type(str, default="main")
-    authority = option.Type(str, default="deep-annual.github.io")
-    """The name in feed ids. It never changes, even if the site moves."""
-    since = option.Type(int, default=2026)
-    """The year in feed ids. It never changes."""
-    feed_days = option.Type(int, default=60)
-    """A feed holds everything added in so many days before its newest entry,"""
-    feed_items = option.Type(int, default=50)
-    """and at least so many entries."""
-
-    def validate(self) -> tuple[ConfigErrors, ConfigWarnings]:
-        """Refuse options that nobody knows: MkDocs only warns of them."""
-        errors, warnings = super().validate()
-        unknown = [
-            (key, ConfigurationError(f"{warning}{did_you_mean(key, self._schema_keys)}"))
-            for key, warning in warnings
-            if key not in self._schema_keys
-        ]
-        return [*errors, *unknown], [warning for warning in warnings if warning[0] in self._schema_keys]
 
 
 class DigestPlugin(BasePlugin[DigestConfig]):  # type: ignore[no-untyped-call]
@@ -205,25 +174,6 @@ def _in_our_words(exit_code: int) -> Iterator[None]:
         ours = DigestError(error.format_message())
         ours.exit_code = 2 if isinstance(error, ConfigurationError) else exit_code
         raise ours from error
-
-
-def project_of(config: MkDocsConfig, options: DigestConfig) -> Project:
-    """Read where a digest lies and what it is called from its configuration."""
-    if not config.use_directory_urls:
-        raise ConfigurationError("mkdocs.yml: 'use_directory_urls: false' would change every address; delete it")
-    root = Path(config.config_file_path).parent.resolve()
-    project = Project(
-        root=root,
-        content=root / options.content,
-        site_config=root / options.site_config,
-        site_name=config.site_name,
-        site_description=config.site_description or "",
-        site_url=(config.site_url or "").rstrip("/") + "/",
-        **{key: options[key] for key in ("repository", "branch", "authority", "since", "feed_days", "feed_items")},
-    )
-    for fault in project.faults():
-        raise ConfigurationError(f"mkdocs.yml: {fault}")
-    return project
 
 
 def read_project(root: Path) -> Project:

@@ -25,6 +25,8 @@ def project_at(root: Path, **changes) -> Project:
         "since": 2026,
         "feed_days": 60,
         "feed_items": 50,
+        "contact": "https://small-annual.test/contact/",
+        "categories": ("cs.LG", "cs.CL"),
     }
     return Project(**(values | changes))
 

@@ -29,6 +29,10 @@ class Project:
     """A feed holds everything added in so many days before its newest entry,"""
     feed_items: int
     """and at least so many entries."""
+    contact: str
+    """A web or mail address for those whose servers the digest asks."""
+    categories: tuple[str, ...]
+    """arXiv's, where `digest inbox` looks for candidates."""
 
     def faults(self) -> Iterator[str]:
         """Say what is wrong with the configuration, each with its mend."""
@@ -42,5 +46,10 @@ class Project:
             yield f"'repository' is '{self.repository}'; write it as owner/name"
         if not re.fullmatch(r"[\w.-]+", self.authority, re.ASCII):
             yield f"'authority' is '{self.authority}'; write a domain or e-mail host that is yours, such as name.github.io"
+        if not re.fullmatch(r"https?://[!-~]+|[!-?A-~]+@[\w.-]+", self.contact, re.ASCII):
+            yield f"'contact' is '{self.contact}'; write a web or mail address, arXiv wants to reach whoever asks it"
+        for category in self.categories:
+            if not re.fullmatch(r"[a-z-]+(\.[A-Za-z-]{2,})?", category, re.ASCII):
+                yield f"'categories' holds '{category}', which is no category of arXiv; write it as cs.LG"
         if self.feed_days < 1 or self.feed_items < 1:
             yield "'feed_days' and 'feed_items' must be at least 1; delete them for 60 and 50"

@@ -1,0 +1,60 @@
+"""The terminal door: results to stdout, the rest to stderr; exit 0 ok, 1 findings, 2 wrong use or a failure of ours."""
+
+import errno
+import io
+import logging
+import sys
+from typing import Annotated
+
+import typer
+
+from digest.cli import site
+from digest.cli.terminal import FAILURE, count, fail, say
+
+app = typer.Typer(
+    name="digest",
+    help="Turn a folder of curated YAML into an “influential research of the year” site with feeds.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+for command in (site.check, site.accept, site.build, site.serve):
+    app.command()(command)
+
+
+@app.callback(invoke_without_command=True)
+def start(*, version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False) -> None:
+    """Turn a folder of curated YAML into an “influential research of the year” site with feeds."""
+    if version:
+        from digest import __version__
+
+        print(f"digest {__version__}")
+        raise typer.Exit
+
+
+def main() -> None:
+    """Run the command; whatever ends it early says so in words, not as a traceback."""
+    from digest.problems import ContentError, DigestError
+
+    _log_to_stderr()
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a terminal that cannot show a letter shows its number
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        app()
+    except ContentError as error:
+        say(f"{error}\n{count(len(error.problems), 'problem')}; nothing was changed")
+        sys.exit(error.exit_code)
+    except DigestError as error:
+        fail(str(error), error.exit_code)
+    except OSError as error:
+        hint = "; choose another port with --address" if error.errno == errno.EADDRINUSE else ""
+        fail(f"{error.filename or 'the system'}: {error.strerror or error}{hint}", FAILURE)
+
+
+def _log_to_stderr() -> None:
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(levelname)s: %(message)s"))
+    logger = logging.getLogger("mkdocs")
+    logger.addHandler(handler)
+    logger.setLevel(logging.WARNING)

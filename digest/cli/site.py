@@ -1,0 +1,73 @@
+"""The commands about the files and the site; none touches the network."""
+
+import logging
+import time
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from digest.cli.terminal import FINDINGS, Day, Paths, ProjectOption, count, day_of, present_day, relative_to, root_of, say, shown
+
+
+def check(paths: Paths = None, project: ProjectOption = None) -> None:
+    """Check every file and report every problem, with its place and its mend."""
+    from digest import pipeline, plugin
+
+    found = plugin.read_project(root_of(project))
+    wanted = relative_to(found.root, paths)
+    content, problems = pipeline.read(found)
+    problems = [problem for problem in problems if pipeline.is_below(problem.path, wanted)]
+    for problem in problems:
+        print(problem)
+    if problems:
+        files = len({problem.path for problem in problems})
+        say(f"{count(len(problems), 'problem')} in {count(files, 'file')}")
+        raise typer.Exit(FINDINGS)
+    print(f"{count(len(content.papers), 'paper')} in {count(len(content.editions), 'edition')}: no problems")
+
+
+def accept(paths: Paths = None, project: ProjectOption = None, today: Day = None) -> None:
+    """Take drafts in: write today's day as `added` into each, so that pages and feeds show it."""
+    from digest import pipeline, plugin
+
+    found = plugin.read_project(root_of(project))
+    day = day_of(today) or present_day()
+    accepted = pipeline.accept(found, relative_to(found.root, paths), day=day)
+    for path in accepted:
+        print(f"{path}: added {day}")
+    print(f"Accepted {count(len(accepted), 'draft')}.")
+
+
+def build(
+    site_dir: Annotated[Path | None, typer.Option("--site-dir", metavar="DIR", help="Where the site goes; else site/.")] = None,
+    *,
+    strict: Annotated[bool, typer.Option("--strict", help="Fail on warnings too.")] = False,
+    today: Day = None,
+    project: ProjectOption = None,
+) -> None:
+    """Build the site, as `mkdocs build` does."""
+    from digest import plugin
+
+    began = time.perf_counter()
+    root = root_of(project)
+    built = plugin.build_site(root, site_dir=site_dir.resolve() if site_dir else None, strict=strict, today=day_of(today))
+    seconds = time.perf_counter() - began
+    outputs = built.outputs
+    pages, papers, feeds = (
+        count(number, word) for number, word in ((len(built.links), "page"), (outputs.papers, "paper"), (outputs.feeds, "feed"))
+    )
+    print(f"Built {pages}, {papers}, {feeds} in {seconds:.1f} s -> {shown(built.site_dir)}/")
+
+
+def serve(
+    address: Annotated[str | None, typer.Option("--address", metavar="HOST:PORT", help="Where to serve; else 127.0.0.1:8000.")] = None,
+    *,
+    open_in_browser: Annotated[bool, typer.Option("--open", help="Open it in a browser.")] = False,
+    project: ProjectOption = None,
+) -> None:
+    """Serve the site, drafts included, and rebuild it when a file changes."""
+    from digest import plugin
+
+    logging.getLogger("mkdocs").setLevel(logging.INFO)
+    plugin.serve_site(root_of(project), address=address, open_in_browser=open_in_browser)

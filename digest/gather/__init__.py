@@ -1,0 +1,1 @@
+"""What the network says; nothing else in the package touches it."""

@@ -1,0 +1,42 @@
+"""What a source answers, and the ways in which it fails."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+from digest.problems import DigestError
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Answer:
+    """A whole answer to one request, unpacked."""
+
+    url: str
+    """Where it came from in the end."""
+    status: int
+    headers: Mapping[str, str]
+    """Names in lower case."""
+    body: bytes
+
+
+class UnreadableError(ValueError):
+    """An answer is not what its source promises: cut, blank, a page for people; asking again may help."""
+
+
+class SourceError(DigestError):
+    """A source could not be reached, or gave nothing usable, after every try; old facts stay as they are."""
+
+    exit_code = 3
+
+
+class Ask(Protocol):
+    """Ask one address, politely and at most a few times, until `read` accepts the answer.
+
+    `read` gets answers of status 200 and those of 400 and 404, which some sources explain in the body; it raises
+    UnreadableError where asking again may help. Raises SourceError when nothing usable came.
+    """
+
+    def __call__(self, url: str, read: Callable[[Answer], T], *, headers: Mapping[str, str] = ...) -> T:
+        """Return what `read` made of the answer."""
