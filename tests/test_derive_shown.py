@@ -114,7 +114,7 @@ def test_a_paper_taken_out_leaves_its_day_and_reason_at_its_address(small):
 
     page = page_of(outputs, "papers/old-paper/")
     assert not page.is_listed
-    assert "4 March 2026" in text_of(page.html)
+    assert "March 4, 2026" in text_of(page.html)
     assert "It was withdrawn by its authors & <nobody> else." in text_of(page.html)
     for path in ("feed.xml", "atom.xml", "sitemap.xml"):
         assert b"old-paper" not in outputs.files[path]

@@ -13,7 +13,7 @@ from support import ROOT
 from digest.derive.papers import _SHOWN_FACTS
 from digest.model.content import Checked
 from digest.model.days import PartialDay
-from digest.model.site import Reason, Standing
+from digest.model.paper import Reason, Standing
 
 TEMPLATES = [*(ROOT / "site_config").rglob("*.j2"), *(ROOT / "site_config/theme").rglob("*.html")]
 DYNAMIC = {
@@ -106,8 +106,8 @@ def test_a_count_chooses_the_form(count, text):
 @pytest.mark.parametrize(
     ("day", "text"),
     [
-        (dt.date(2019, 5, 8), "8 May 2019"),
-        (PartialDay(2019, 12, 31), "31 December 2019"),
+        (dt.date(2019, 5, 8), "May 8, 2019"),
+        (PartialDay(2019, 12, 31), "December 31, 2019"),
         (PartialDay(2019, 1), "January 2019"),
         (PartialDay(2019), "2019"),
     ],

@@ -63,6 +63,7 @@ def _repositories(content: Content) -> Iterator[tuple[Written[Any], Key, str]]:
             for index, item in enumerate(highlight.items):
                 if item.repo:
                     yield edition, ("highlights", number, "items", index, "repo"), item.repo
+        yield from ((edition, ("figures", index, "repo"), figure.repo) for index, figure in enumerate(edition.value.figures) if figure.repo)
 
 
 def _fault(address: str) -> str | None:

@@ -32,7 +32,7 @@ def frameworks_are_known(content: Content) -> Iterator[Finding]:
         for index, code in enumerate(paper.value.code)
         if code.framework
     ]
-    uses += [(file, ("framework",), file.value.framework) for file in content.repositories if file.value.framework]
+    uses += [(file, ("framework", index), word) for file in content.repositories for index, word in enumerate(file.value.framework)]
     yield from _unknown(content, content.frameworks, "framework", uses)
 
 
@@ -99,6 +99,18 @@ def highlights_point_at_something(content: Content) -> Iterator[Finding]:
             for index, item in enumerate(highlight.items):
                 if (item.paper is None) == (item.repo is None):
                     yield Finding(edition, ("highlights", number, "items", index), "name either a paper or a repo here")
+
+
+def figures_are_about_repositories_shown(content: Content) -> Iterator[Finding]:
+    """A figure about a repository names one that has a page: a paper lists it, or it has a file of its own."""
+    find = content.repository_finder()
+    urls = [code.repo for paper in content.papers for code in paper.value.code] + [file.value.url for file in content.repositories]
+    shown = {repository.slug for url in urls if (repository := find(url))}
+    for edition in content.editions:
+        for index, figure in enumerate(edition.value.figures):
+            if figure.repo and (repository := find(figure.repo)) and repository.slug not in shown:
+                message = f"no paper lists '{figure.repo}' and it has no file of its own; write content/repos/{repository.slug}.yml"
+                yield Finding(edition, ("figures", index, "repo"), message)
 
 
 def frameworks_have_one_home(content: Content) -> Iterator[Finding]:
@@ -198,6 +210,7 @@ RULES = (
     Rule("self-related", related_papers_are_others),
     Rule("unknown-edition", editions_exist),
     Rule("empty-highlight", highlights_point_at_something),
+    Rule("unlisted-repository", figures_are_about_repositories_shown),
     Rule("framework-twice", frameworks_have_one_home),
     Rule("orphan-facts", facts_belong_to_papers),
 )

@@ -2,10 +2,11 @@
 
 import datetime as dt
 
-from digest.derive.collections import editions, labs, repositories, topics
+from digest.derive.collections import editions, labs, topics
 from digest.derive.feed import subscriptions
 from digest.derive.papers import papers
 from digest.derive.relate import relate
+from digest.derive.repositories import repositories
 from digest.model.content import Content
 from digest.model.project import Project
 from digest.model.site import Gone, Site

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from digest.identifiers import Repository, parse_repository
 from digest.model.content import Content, Entry
-from digest.model.site import Code, Named
+from digest.model.paper import Code, Named
 from digest.model.written import Written
 
 
@@ -30,10 +30,17 @@ def code_by_paper(content: Content, papers: Iterable[Written[Entry]]) -> Mapping
     files = {file.slug: file.value for file in content.repositories}
     found: dict[str, list[Code]] = defaultdict(list)
     for (paper, slug), link in links.items():
-        word = files[slug].framework if slug in files else link.framework
-        framework = Named(id=word, name=content.frameworks.value[word].name) if word else None
+        file = files.get(slug)
+        words = file.framework if file else (link.framework,) if link.framework else ()
         found[paper].append(
-            Code(repository=link.repository, url=link.url, official=link.official, framework=framework, shared=uses[slug] > 1)
+            Code(
+                repository=link.repository,
+                url=link.url,
+                official=link.official,
+                frameworks=tuple(Named(id=word, name=content.frameworks.value[word].name) for word in words),
+                archived=file.archived if file else None,
+                shared=uses[slug] > 1,
+            )
         )
     return defaultdict(tuple, {paper: tuple(sorted(code, key=lambda one: not one.official)) for paper, code in found.items()})
 

@@ -1,11 +1,12 @@
-"""Papers to what gathers them: editions, topics, labs and repositories."""
+"""Papers to what gathers them: editions, topics and labs."""
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 
-from digest.identifiers import Repository, parse_repository
-from digest.model.content import Content, HighlightItem, RepositoryFile
-from digest.model.site import EditionPage, Implementation, LabPage, Mention, Named, Paper, RepositoryPage, TopicPage
+from digest.derive.reported import figures_of
+from digest.model.content import Content, HighlightItem
+from digest.model.paper import Named, Paper
+from digest.model.site import EditionPage, HighlightShown, LabPage, Mention, RepositoryPage, TopicPage
 
 
 def editions(content: Content, papers: Iterable[Paper], code: Iterable[RepositoryPage]) -> tuple[EditionPage, ...]:
@@ -34,10 +35,11 @@ def editions(content: Content, papers: Iterable[Paper], code: Iterable[Repositor
             edition=edition.value,
             papers=tuple(by_year[edition.slug]),
             highlights=tuple(
-                (highlight.heading, mentions)
+                HighlightShown(heading=highlight.heading, ranked=highlight.ranked, items=mentions)
                 for highlight in edition.value.highlights
                 if (mentions := tuple(mention(item) for item in highlight.items if not item.paper or item.paper in by_slug))
             ),
+            figures=figures_of(edition.value),
             missed=tuple(Mention(text=one.what, paper=by_slug.get(one.paper or ""), url=one.url) for one in edition.value.missed),
         )
         for edition in newest_first
@@ -66,51 +68,6 @@ def labs(content: Content, papers: Iterable[Paper]) -> tuple[LabPage, ...]:
     by_lab = _group(papers, lambda paper: [lab.id for lab in paper.labs])
     named = sorted(content.labs.value.items(), key=lambda item: item[1].name.casefold())
     return tuple(LabPage(id=word, lab=lab, papers=tuple(by_lab[word])) for word, lab in named if by_lab[word])
-
-
-def repositories(content: Content, papers: Iterable[Paper]) -> tuple[RepositoryPage, ...]:
-    """Gather papers by the repositories that implement them, and those with files of their own that implement none."""
-    found: dict[str, Repository] = {}
-    implements: dict[str, list[Implementation]] = defaultdict(list)
-    frameworks: dict[str, dict[str, Named]] = defaultdict(dict)
-    for paper in papers:
-        for code in paper.code:
-            slug = code.repository.slug
-            found.setdefault(slug, code.repository)
-            implements[slug].append(Implementation(paper=paper, official=code.official))
-            if code.framework:
-                frameworks[slug][code.framework.id] = code.framework
-    files: dict[str, RepositoryFile] = {}
-    for file in content.repositories:
-        if repository := parse_repository(file.value.url):
-            found[repository.slug] = repository
-            files[repository.slug] = file.value
-    return tuple(
-        _repository(repository, files.get(slug), implements[slug], frameworks[slug].values(), content)
-        for slug, repository in sorted(found.items(), key=lambda item: (item[1].spelled.casefold(), item[0]))
-    )
-
-
-def _repository(
-    repository: Repository, file: RepositoryFile | None, implements: list[Implementation], frameworks: Iterable[Named], content: Content
-) -> RepositoryPage:
-    if file is None:
-        labs = dict.fromkeys(lab for one in implements if one.official for lab in one.paper.labs)
-        topics = dict.fromkeys(topic for one in implements for topic in one.paper.topics)
-    else:
-        labs = dict.fromkeys(Named(id=word, name=content.labs.value[word].name) for word in file.labs)
-        topics = dict.fromkeys(Named(id=word, name=content.topics.value[word].name) for word in file.topics)
-        if file.framework:
-            frameworks = [Named(id=file.framework, name=content.frameworks.value[file.framework].name)]
-    return RepositoryPage(
-        repository=repository,
-        file=file,
-        frameworks=tuple(frameworks),
-        labs=tuple(labs),
-        topics=tuple(topics),
-        implements=tuple(implements),
-        formerly=tuple(found for url in (file.formerly if file else ()) if (found := parse_repository(url))),
-    )
 
 
 def _nearby(word: str, papers: Iterable[Paper]) -> tuple[Named, ...]:

@@ -3,7 +3,8 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from digest.model.site import Named, Paper, Subscription, TopicPage
+from digest.model.paper import Named, Paper
+from digest.model.site import Subscription, TopicPage
 
 
 def subscriptions(papers: tuple[Paper, ...], topics: Iterable[TopicPage], *, days: int, items: int) -> tuple[Subscription, ...]:

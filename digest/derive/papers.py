@@ -7,7 +7,7 @@ from typing import TypeVar
 from digest.derive.code import code_by_paper
 from digest.model.content import Content, Entry, Framework, Ground, Lab, Topic
 from digest.model.facts import Fact, PaperFacts
-from digest.model.site import Code, GroundGiven, Named, Paper, Provenance
+from digest.model.paper import Code, GroundGiven, Named, Paper, Provenance
 from digest.model.written import Written
 
 T = TypeVar("T")

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from digest.model.content import Content
-from digest.model.site import Paper, Reason, Related
+from digest.model.paper import Paper, Reason, Related
 
 MOST = 4
 """Related papers on a page, beyond those that people chose."""

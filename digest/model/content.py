@@ -9,7 +9,7 @@ from pydantic import ConfigDict, Field
 from digest.identifiers import Repository, parse_arxiv, parse_repository
 from digest.model.days import SomeDay
 from digest.model.facts import PaperFacts
-from digest.model.fields import Address, ArxivId, Checked, Day, Doi, Flag, Line, Markdown, Word
+from digest.model.fields import Address, ArxivId, Checked, Day, Doi, Flag, Line, Markdown, Word, Words
 from digest.model.written import Written
 
 
@@ -106,6 +106,8 @@ class Highlight(Authored):
 
     heading: Line
     items: Annotated[tuple[HighlightItem, ...], Field(min_length=1)]
+    ranked: Flag = False
+    """The order is a ranking, and is numbered."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -119,6 +121,8 @@ class Figure(Authored):
     source: Address
     date: Day
     """The day of the source."""
+    repo: Address | None = None
+    """The repository that the figure is about, if it is about one."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -168,13 +172,13 @@ class RepositoryFile(Authored):
 
     url: Address
     what: Line
-    framework: Word | None = None
+    framework: Words = ()
     labs: tuple[Word, ...] = ()
     topics: tuple[Word, ...] = ()
     implements: tuple[Word, ...] = ()
     """Papers, by slug; a community implementation unless the paper lists it as official."""
     archived: SomeDay | None = None
-    """Since when its owners accept no more changes."""
+    """By when its owners took no more changes: the day, month or year of archiving, or that of having seen it."""
     formerly: tuple[Address, ...] = ()
     """Addresses that it has moved from."""
 

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, PlainValidator
+from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator
 from pydantic_core import PydanticCustomError
 
 from digest.identifiers import parse_arxiv, parse_doi
@@ -43,6 +43,10 @@ def _identifier(parse: Callable[[str], str | None], kind: str, form: str) -> Cal
     return validate
 
 
+def _listed(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
 def _one_line(text: str) -> str:
     return " ".join(text.split())
 
@@ -54,6 +58,8 @@ Line = Annotated[str, AfterValidator(_one_line)]
 Markdown = str
 Word = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=100)]
 """A slug: the name of a paper, topic, lab, framework or ground."""
+Words = Annotated[tuple[Word, ...], BeforeValidator(_listed)]
+"""One slug, or a list of them."""
 Address = str
 """An http(s) address; `check` says what is wrong with it."""
 ArxivId = Annotated[str, AfterValidator(_identifier(parse_arxiv, "arXiv id", "1905.11946 or hep-th/9901001"))]

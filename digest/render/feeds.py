@@ -6,8 +6,9 @@ A feed goes by the day on which the digest took a paper in.
 import datetime as dt
 from collections.abc import Callable, Mapping
 
+from digest.model.paper import Paper
 from digest.model.project import Project
-from digest.model.site import Paper, Site, Subscription
+from digest.model.site import Site, Subscription
 from digest.render import addresses
 from digest.render.feed_formats import Feed, Item, format_atom, format_json, format_rss
 from digest.render.templating import Templates

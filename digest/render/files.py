@@ -7,7 +7,7 @@ from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
 from digest.model.project import Project
-from digest.model.site import Paper, Site
+from digest.model.site import Site
 from digest.render import addresses
 from digest.render.templating import Templates, site_config_folders
 
@@ -51,7 +51,7 @@ def sitemap(urls: Iterable[str], site: Site, project: Project) -> bytes:
 
 def _days(site: Site) -> Iterator[tuple[str, dt.date | None]]:
     yield from ((addresses.paper(paper.slug), paper.revised or paper.added) for paper in site.papers)
-    lists: list[tuple[str, Iterable[Paper]]] = [(addresses.HOME, site.papers), (addresses.EDITIONS, site.papers)]
+    lists = [(addresses.HOME, site.papers), (addresses.EDITIONS, site.papers)]
     lists += [(addresses.edition(page.year), page.papers) for page in site.editions]
     lists += [(addresses.topic(page.id), page.papers) for page in site.topics]
     lists += [(addresses.lab(page.id), page.papers) for page in site.labs]

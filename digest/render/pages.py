@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from digest.model.outputs import Page
-from digest.model.site import EditionPage, LabPage, Paper, RepositoryPage, Site, TopicPage
+from digest.model.paper import Paper
+from digest.model.site import EditionPage, LabPage, RepositoryPage, Site, TopicPage
 from digest.render import addresses
 from digest.render.templating import Templates
 

@@ -8,8 +8,8 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
+from digest.model.paper import Paper
 from digest.model.project import Project
-from digest.model.site import Paper
 from digest.problems import DigestError
 from digest.render import addresses, markup
 from digest.render.words import Words, read_words

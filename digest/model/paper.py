@@ -1,0 +1,131 @@
+"""A paper as a reader sees it: what people wrote and what sources say, side by side."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from digest.identifiers import Repository
+from digest.model.days import PartialDay
+from digest.model.fields import Checked
+
+Standing = Literal["official", "community", "none"]
+"""What code a paper has: by its authors, by others, or none listed."""
+Reason = Literal["chosen", "author", "code", "topics"]
+"""Why one paper is shown beside another."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Named:
+    """A word of a vocabulary with the name that a reader sees."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class GroundGiven:
+    """Why a paper is here: a kind of reason, and the reason itself."""
+
+    name: str
+    definition: str
+    reason: str
+    """In words; of an address, the title of what stands there, where an edition names that among its sources."""
+    url: str | None
+    """Where the reason stands, if it does."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Code:
+    """A repository as one paper has it."""
+
+    repository: Repository
+    url: str
+    """The address that the entry gives; may lead to a folder of the repository."""
+    official: bool
+    frameworks: tuple[Named, ...]
+    archived: PartialDay | None
+    """By when it took no more changes."""
+    shared: bool
+    """It serves several papers, so its stars measure none of them."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Related:
+    """Another paper of the digest, and why it is shown."""
+
+    slug: str
+    title: str
+    is_draft: bool
+    reason: Reason
+    names: tuple[str, ...]
+    """Of the authors, repositories or topics in common."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Provenance:
+    """Where a value on a page is from."""
+
+    what: str
+    """The key of the value in the facts."""
+    source: str
+    date: PartialDay
+    """The day it was taken from there."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Paper:
+    """One entry with everything that people wrote and sources say."""
+
+    slug: str
+    year: int
+    """Its edition, which need not be the year of the paper."""
+    path: str
+    """Of its file, relative to the project."""
+    title: str
+    authors: tuple[str, ...]
+    published: PartialDay | None
+    arxiv: str | None
+    doi: str | None
+    url: str
+    """Where the paper is read."""
+    pdf: str | None
+    venue: str | None
+    topics: tuple[Named, ...]
+    labs: tuple[Named, ...]
+    grounds: tuple[GroundGiven, ...]
+    tldr: str
+    why: str
+    summary: str
+    """Markdown."""
+    checked: Checked
+    evidence: Mapping[str, str]
+    code: tuple[Code, ...]
+    """Official ones first."""
+    related: tuple[Related, ...]
+    provenance: tuple[Provenance, ...]
+    pending: bool
+    """It is on arXiv, and arXiv has not been asked yet."""
+    withdrawn: bool
+    """Its authors have withdrawn it."""
+    added: dt.date | None
+    revised: dt.date | None
+    aliases: tuple[str, ...]
+    by: str | None
+
+    @property
+    def standing(self) -> Standing:
+        """What code it has."""
+        if not self.code:
+            return "none"
+        return "official" if any(code.official for code in self.code) else "community"
+
+    @property
+    def identity(self) -> str:
+        """The oldest name of its file: what feeds know it by, through every renaming."""
+        return self.aliases[0] if self.aliases else self.slug
+
+    @property
+    def is_draft(self) -> bool:
+        """Not accepted yet: shown in previews only."""
+        return self.added is None
