@@ -11,7 +11,7 @@ import pytest
 from cases import PAPERS
 from sites import SCRIPTS, configure, run
 
-WRONG_TOPIC = "content/papers/2019/graph-walks.yml:5:10: error[unknown-topic] unknown topic 'graphs'; add it to content/topics.yml"
+WRONG_TOPIC = "content/papers/2019/graph-walks.yml:5:10: error[unknown-topic] unknown topic 'graphs'; write one of normalization, graph-neural-networks, or add it to content/topics.yml"
 WRONG_LAB = "content/papers/2018/batch-norm.yml:3:8: error[unknown-lab] unknown lab 'alpha-labs'; did you mean 'alpha-lab'?"
 
 
@@ -279,7 +279,7 @@ def test_a_terminal_that_cannot_show_a_letter_is_no_reason_to_fail(small):
     done = check(small, PYTHONIOENCODING="ascii")
 
     assert done.returncode == 1
-    assert "graph-walks.yml:5:10: error[bad-slug]" in done.stdout
+    assert "graph-walks.yml:5:10: error[unknown-topic]" in done.stdout
 
 
 def test_a_reader_that_goes_away_is_no_reason_for_a_traceback(broken):

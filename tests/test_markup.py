@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sites import dom, hrefs_of, text_of
 
+from digest.model.characters import FORBIDDEN_CHARACTERS
 from digest.render.markup import to_html, to_plain_html
 
 DEEP = 10_000
@@ -111,6 +112,15 @@ def test_nothing_in_a_hostile_text_runs_and_parsers_find_no_mistake(render, text
         assert executable(html) == []
         assert mistakes(html) == []
         assert not [element for element in dom(html).iter() if element.tag == "img" or {"style", "class", "id"} & element.attrib.keys()]
+
+
+@pytest.mark.parametrize("render", [to_html, to_plain_html])
+@pytest.mark.parametrize("reference", ["&#14;", "&#x202E;", "&#8294;", "&#0;", "&#x7f;"])
+def test_a_character_that_no_file_may_hold_cannot_be_written_as_a_reference(render, reference):
+    html = render(f"Before{reference}after")
+
+    assert not FORBIDDEN_CHARACTERS.search(html)
+    assert mistakes(html) == []
 
 
 @pytest.mark.parametrize("render", [to_html, to_plain_html])

@@ -176,6 +176,10 @@ def _named_papers(content: Content) -> Iterator[Use]:
         yield from ((content.topics, (word, "start", index), slug) for index, slug in enumerate(topic.start))
 
 
+_FEW = 12
+"""A vocabulary so short that a message can list it."""
+
+
 def _unknown(content: Content, vocabulary: Written[Any], kind: str, uses: Iterable[Use]) -> Iterator[Finding]:
     if vocabulary.path in content.unread:
         return
@@ -183,7 +187,8 @@ def _unknown(content: Content, vocabulary: Written[Any], kind: str, uses: Iterab
     for written, key, word in uses:
         if word not in vocabulary.value:
             mend = f"; write '{names[_plain(word)]}'" if _plain(word) in names else did_you_mean(word, vocabulary.value)
-            yield Finding(written, key, f"unknown {kind} '{word}'{mend or f'; add it to {vocabulary.path}'}")
+            few = f"write one of {', '.join(vocabulary.value)}, or " if len(vocabulary.value) <= _FEW else ""
+            yield Finding(written, key, f"unknown {kind} '{word}'{mend or f'; {few}add it to {vocabulary.path}'}")
 
 
 def _other_names(vocabulary: Mapping[str, Topic | Lab | Framework]) -> dict[str, str]:

@@ -18,6 +18,7 @@ Data = str | list["Data"] | dict[str, "Data"]
 MAX_DEPTH = 50
 _YAML_TAGS = "tag:yaml.org,2002:"
 _NULLS = {"~", "null", "Null", "NULL"}
+_MENDS = {"'labs'": "list them, or write [] where nobody recorded any"}
 _CONFLICT = re.compile(r"^(?:<{7}|={7}|>{7})(?: |$)", re.MULTILINE)
 
 
@@ -153,7 +154,7 @@ class _Builder:
             self.flaw(_place(event), "control-character", _refusal(hidden[0]))
             self.put("", _place(event), sound=False)
         elif not event.value.strip() or (event.value in _NULLS and not event.style):
-            self.flaw(_place(event), "empty-value", f"{self.name()} is empty; give it a value or delete it")
+            self.flaw(_place(event), "empty-value", f"{self.name()} is empty; {_MENDS.get(self.name(), 'give it a value or delete it')}")
             self.put("", _place(event), sound=False)
         else:
             self.put(event.value, _place(event), sound=True)

@@ -9,7 +9,7 @@ from pydantic import ConfigDict, Field
 from digest.identifiers import Repository, parse_arxiv, parse_repository
 from digest.model.days import SomeDay
 from digest.model.facts import PaperFacts
-from digest.model.fields import Address, ArxivId, Checked, Day, Doi, Flag, Line, Markdown, Word, Words
+from digest.model.fields import Address, ArxivId, Checked, Day, Doi, Flag, Line, Markdown, Reference, References, Word
 from digest.model.written import Written
 
 
@@ -27,7 +27,7 @@ class CodeLink(Authored):
     repo: Address
     official: Flag
     """By the paper's authors."""
-    framework: Word | None = None
+    framework: Reference | None = None
     """A word of frameworks.yml; left out where the repository has a file of its own."""
 
 
@@ -35,11 +35,11 @@ class CodeLink(Authored):
 class Entry(Authored):
     """One paper: ``content/papers/<year>/<slug>.yml``."""
 
-    topics: Annotated[tuple[Word, ...], Field(min_length=1)]
+    topics: Annotated[tuple[Reference, ...], Field(min_length=1)]
     """Words of topics.yml; the first is the main one."""
-    labs: tuple[Word, ...]
+    labs: tuple[Reference, ...]
     """Words of labs.yml; empty where nobody recorded them."""
-    grounds: Annotated[Mapping[Word, Line], Field(min_length=1)]
+    grounds: Annotated[Mapping[Reference, Line], Field(min_length=1)]
     """Why it is here: words of grounds.yml, each with a reason or an address."""
     tldr: Line
     why: Line
@@ -56,7 +56,7 @@ class Entry(Authored):
     """The day the digest took it in; None in a draft."""
     venue: Line | None = None
     code: tuple[CodeLink, ...] = ()
-    related: tuple[Word, ...] = ()
+    related: tuple[Reference, ...] = ()
     evidence: Mapping[Line, Line] = field(default_factory=dict)
     """Where a number in the text stands in the paper."""
     revised: Day | None = None
@@ -95,7 +95,7 @@ class Source(Authored):
 class HighlightItem(Authored):
     """A paper by its slug, or a repository by its address."""
 
-    paper: Word | None = None
+    paper: Reference | None = None
     repo: Address | None = None
     note: Line | None = None
 
@@ -140,7 +140,7 @@ class Missed(Authored):
     """What an edition overlooked, added later."""
 
     what: Line
-    paper: Word | None = None
+    paper: Reference | None = None
     url: Address | None = None
 
 
@@ -152,10 +152,12 @@ class Edition(Authored):
     headline: Line
     """What the year changed."""
     status: Literal["open", "closed"]
+    closed: Day | None = None
+    """The day it closed; from then on it can be cited, and subscribers get it whole."""
     intro: Markdown
     curators: Annotated[tuple[Line, ...], Field(min_length=1)]
     period: Period | None = None
-    picks: tuple[Word, ...] = ()
+    picks: tuple[Reference, ...] = ()
     """The curators' order; the edition's other papers follow."""
     highlights: tuple[Highlight, ...] = ()
     figures: tuple[Figure, ...] = ()
@@ -172,10 +174,10 @@ class RepositoryFile(Authored):
 
     url: Address
     what: Line
-    framework: Words = ()
-    labs: tuple[Word, ...] = ()
-    topics: tuple[Word, ...] = ()
-    implements: tuple[Word, ...] = ()
+    framework: References = ()
+    labs: tuple[Reference, ...] = ()
+    topics: tuple[Reference, ...] = ()
+    implements: tuple[Reference, ...] = ()
     """Papers, by slug; a community implementation unless the paper lists it as official."""
     archived: SomeDay | None = None
     """By when its owners took no more changes: the day, month or year of archiving, or that of having seen it."""
@@ -192,7 +194,7 @@ class Topic(Authored):
     introduction: Markdown
     aliases: tuple[Line, ...] = ()
     formerly: tuple[Word, ...] = ()
-    start: tuple[Word, ...] = ()
+    start: tuple[Reference, ...] = ()
     """What to read first."""
     wanted: Line | None = None
     """What is missing, for as long as it has fewer than two papers."""
@@ -207,6 +209,8 @@ class Lab(Authored):
     formerly: tuple[Word, ...] = ()
     country: Line | None = None
     url: Address | None = None
+    feed: Flag = False
+    """It has a feed of its own whatever the number of its papers; for one that had three and lost some."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -232,6 +236,12 @@ class Removal(Authored):
 
     date: Day
     reason: Line
+    aliases: tuple[Word, ...] = ()
+    """Former names of its file, oldest first: their addresses lead to the tombstone."""
+    arxiv: ArxivId | None = None
+    """Its arXiv id, whose address leads to the tombstone."""
+    code: tuple[Address, ...] = ()
+    """Repositories that stood here for it alone: the addresses of their pages lead to the tombstone."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

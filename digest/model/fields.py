@@ -58,8 +58,10 @@ Line = Annotated[str, AfterValidator(_one_line)]
 Markdown = str
 Word = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=100)]
 """A slug: the name of a paper, topic, lab, framework or ground."""
-Words = Annotated[tuple[Word, ...], BeforeValidator(_listed)]
-"""One slug, or a list of them."""
+Reference = Annotated[str, Field(max_length=100), AfterValidator(_one_line)]
+"""Names a paper, topic, lab, framework or ground; `check` says which is unknown, and how it is spelled."""
+References = Annotated[tuple[Reference, ...], BeforeValidator(_listed)]
+"""One of them, or a list."""
 Address = str
 """An http(s) address; `check` says what is wrong with it."""
 ArxivId = Annotated[str, AfterValidator(_identifier(parse_arxiv, "arXiv id", "1905.11946 or hep-th/9901001"))]

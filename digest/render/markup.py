@@ -10,6 +10,8 @@ import nh3
 from latex2mathml import exceptions
 from latex2mathml.converter import convert
 
+from digest.model.characters import FORBIDDEN_CHARACTERS
+
 _TAGS = {"p", "br", "em", "strong", "code", "pre", "a", "ul", "ol", "li", "blockquote"}
 # What latex2mathml writes. Whatever else it wrote came from the text and is shown as typed.
 _MATH_TAGS = {
@@ -32,13 +34,15 @@ _CONVERTER_FAILS: tuple[type[Exception], ...] = (
     *(kind for kind in vars(exceptions).values() if isinstance(kind, type) and issubclass(kind, Exception)),
 )
 
+_REMEMBERED = 1 << 15
+"""Texts whose HTML is kept: a summary stands on its page, in its edition and in feeds, each long after the other."""
 _EXTENSIONS = comrak.ExtensionOptions()
 _EXTENSIONS.math_dollars = True
 _RENDERING = comrak.RenderOptions()
 _RENDERING.escape = True  # the default drops raw HTML, and with it text such as "<3"
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=_REMEMBERED)
 def to_html(markdown: str) -> str:
     """Turn Markdown into HTML for a page, with formulas as MathML.
 
@@ -50,6 +54,8 @@ def to_html(markdown: str) -> str:
 @lru_cache(maxsize=1024)
 def to_plain_html(markdown: str) -> str:
     """Turn Markdown into HTML for feeds, with formulas as they were typed: readers strip what they do not know."""
+    if "$" not in markdown:  # no formula: the page has the same
+        return to_html(markdown)
     return _clean(_MATH.sub(lambda match: f"<code>{match[2]}</code>", _markdown(markdown)))
 
 
@@ -60,7 +66,7 @@ def _markdown(text: str) -> str:
 
 def _clean(html: str) -> str:
     return nh3.clean(
-        html,
+        FORBIDDEN_CHARACTERS.sub("", html),  # Markdown reads &#8238; as the character that no file may hold
         tags=_TAGS | _MATH_TAGS,
         attributes=_ATTRIBUTES,
         url_schemes={"http", "https"},
