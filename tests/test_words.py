@@ -19,6 +19,7 @@ TEMPLATES = [*(ROOT / "site_config").rglob("*.j2"), *(ROOT / "site_config/theme"
 DYNAMIC = {
     "code.{}": get_args(Standing),
     "code.{}_short": get_args(Standing),
+    "year.show_{}": get_args(Standing),
     "paper.checked.{}": get_args(Checked),
     "paper.related.{}": get_args(Reason),
     "paper.fact.{}": _SHOWN_FACTS,
