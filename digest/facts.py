@@ -1,14 +1,23 @@
 """Facts files, read and written side by side."""
 
 import os
+import re
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from pydantic import TypeAdapter
 
+from digest.locks import take_lock
 from digest.model.facts import PaperFacts
+from digest.problems import DigestError
 
 _PAPER_FACTS = TypeAdapter(PaperFacts)
+MAX_BYTES = 256 * 1024
+"""Of a file that the digest reads; four thousand authors fit."""
+_TEMPORARY = re.compile(r"\.[a-z0-9-]+\.json\.\w{8}")
+"""What `write_atomically` leaves behind where the program is killed in the middle."""
 
 
 def parse_paper_facts(data: bytes) -> PaperFacts:
@@ -19,6 +28,49 @@ def parse_paper_facts(data: bytes) -> PaperFacts:
 def format_paper_facts(facts: PaperFacts) -> bytes:
     """Write the facts of a paper as JSON: what is unknown is left out, one line a value, the same bytes every time."""
     return _PAPER_FACTS.dump_json(facts, indent=2, exclude_defaults=True) + b"\n"
+
+
+@contextmanager
+def facts_folder(folder: Path) -> Iterator[Path]:
+    """Make a folder of facts ready to be written to, by nobody else for as long: DigestError where it cannot be.
+
+    The lock is on the folder itself, and ends with the program however that ends. Temporary files of a run that was
+    killed are taken away.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        handle = os.open(folder, os.O_RDONLY)
+    except OSError as error:
+        raise DigestError(f"{folder}: facts cannot be written here: {error.strerror}") from error
+    try:
+        if not take_lock(handle):
+            raise DigestError(f"{folder}: another `digest update` is at work here; wait for it to end, then run this one again")
+        _make_sure_of(folder)
+        yield folder
+    finally:
+        os.close(handle)
+
+
+def _make_sure_of(folder: Path) -> None:
+    """Sweep the folder, and find out whether it takes files before a source is asked for what goes into them."""
+    for path in folder.iterdir():
+        if _TEMPORARY.fullmatch(path.name):
+            with suppress(OSError):
+                path.unlink()
+    try:
+        handle, probe = tempfile.mkstemp(dir=folder, prefix=".probe.json.")
+        os.close(handle)
+        Path(probe).unlink()
+    except OSError as error:
+        raise DigestError(f"{folder}: facts cannot be written here: {error.strerror}; nothing was asked or changed") from error
+
+
+def write_facts(path: Path, facts: PaperFacts) -> None:
+    """Write the facts of a paper, or raise DigestError where that cannot be; the file is then as it was."""
+    try:
+        write_atomically(path, format_paper_facts(facts))
+    except OSError as error:
+        raise DigestError(f"{path}: the facts cannot be written: {error.strerror}; the file is as it was") from error
 
 
 def write_atomically(path: Path, data: bytes) -> None:

@@ -10,9 +10,14 @@ from urllib.parse import SplitResult, unquote, urlsplit
 _NEW = r"(?:07(?:0[4-9]|1[0-2])|(?:0[89]|1[0-4])(?:0[1-9]|1[0-2]))\.\d{4}|(?:1[5-9]|[2-9]\d)(?:0[1-9]|1[0-2])\.\d{5}"
 _OLD = r"[a-z]+(?:-[a-z]+)?(?:\.[a-z]{2})?/\d{2}(?:0[1-9]|1[0-2])\d{3}"
 _ARXIV = re.compile(rf"({_NEW}|{_OLD})(?:v[1-9]\d*)?", re.IGNORECASE | re.ASCII)
-_ARXIV_HOSTS = {"arxiv.org", "www.arxiv.org", "export.arxiv.org", "alphaxiv.org", "www.alphaxiv.org"}
+# arXiv itself, and the sites that show its papers under its ids.
+_ARXIV_HOSTS = {"arxiv.org", "export.arxiv.org", "browse.arxiv.org", "alphaxiv.org", "ar5iv.org", "ar5iv.labs.arxiv.org"}
+_PAPER_HOSTS = {"huggingface.co", "hf.co"}
 _NO_CODE_HOSTS = {*_ARXIV_HOSTS, "doi.org", "dx.doi.org"}
-_ARXIV_PATH = re.compile(r"/(?:abs|pdf|html|ps|format|overview)/(.+?)(?:\.pdf)?/?")
+_ARXIV_PATH = re.compile(r"/(?:abs|pdf|html|ps|src|e-print|format|overview|resources)/(.+?)(?:\.pdf)?/?")
+_PAPER_PATH = re.compile(r"/papers/([^/]+)/?")
+# What the margin of a PDF says after the id.
+_STAMP = re.compile(r"\s+\[[A-Za-z.-]+\](?:\s+\d{1,2} \w+ \d{4})?$")
 _ARXIV_DOI = re.compile(r"10\.48550/arxiv\.(.+)", re.IGNORECASE)
 _HOST = re.compile(r"[a-z0-9.-]+")
 _REPOSITORY_PART = re.compile(r"[\w.~-]{1,100}", re.ASCII)
@@ -23,24 +28,28 @@ _DOI_PREFIX = re.compile(r"(?:https?://(?:www\.|dx\.)?doi\.org/|doi:\s*)", re.IG
 def parse_arxiv(text: str) -> str | None:
     """Reduce any spelling of an arXiv paper to its id without version, or None.
 
-    Known are ``1905.11946``, ``1905.11946v3``, ``arXiv:1905.11946``, old ids such as ``hep-th/9901001``,
-    addresses (abs, pdf, html) and the DOIs that arXiv gives (``10.48550/arXiv.1905.11946``).
+    Known are ``1905.11946``, ``1905.11946v3``, ``arXiv:1905.11946v3 [cs.LG]``, old ids such as ``hep-th/9901001``,
+    addresses (abs, pdf, html; also of alphaXiv, ar5iv and Hugging Face) and the DOIs that arXiv gives
+    (``10.48550/arXiv.1905.11946``).
     """
     text = text.strip()
     doi = parse_doi(text)
     if doi is not None:
         match = _ARXIV_DOI.fullmatch(doi)
         return parse_arxiv(match[1]) if match else None
-    if text.lower().startswith("arxiv.org/"):  # as browsers show it
-        text = f"https://{text}"
-    if text.lower().startswith(("http://", "https://")):
-        address = _split(text)
-        path = _ARXIV_PATH.fullmatch(unquote(address.path)) if address else None
-        if address is None or address.hostname not in _ARXIV_HOSTS or path is None:
-            return None
-        text = path[1]
-    match = _ARXIV.fullmatch(re.sub(r"^arxiv:\s*", "", text, flags=re.IGNORECASE))
+    if (named := _id_in_address(text)) is not None:
+        text = named
+    match = _ARXIV.fullmatch(_STAMP.sub("", re.sub(r"^arxiv:\s*", "", text, flags=re.IGNORECASE)))
     return _without_subject_class(match[1].lower()) if match else None
+
+
+def _id_in_address(text: str) -> str | None:
+    """Find what stands for the id in the address of a paper, with or without https://; None where it is no such address."""
+    address = _split(text if re.match(r"https?://", text, re.IGNORECASE) else f"https://{text}")
+    host = ((address.hostname or "") if address else "").removeprefix("www.")
+    form = _ARXIV_PATH if host in _ARXIV_HOSTS else _PAPER_PATH if host in _PAPER_HOSTS else None
+    path = form.fullmatch(unquote(address.path)) if form and address else None
+    return path[1] if path else None
 
 
 def parse_doi(text: str) -> str | None:
@@ -49,6 +58,15 @@ def parse_doi(text: str) -> str | None:
     if prefix := _DOI_PREFIX.match(text):
         text = unquote(text[prefix.end() :])
     return text.lower() if _DOI.fullmatch(text) else None
+
+
+def parse_page(address: str) -> str | None:
+    """Reduce a web address to what its spellings have in common (scheme, a last slash and a mark within the page aside), or None."""
+    parts = _split(address.strip())
+    if parts is None or parts.scheme not in {"http", "https"} or not parts.hostname:
+        return None
+    query = f"?{parts.query}" if parts.query else ""
+    return f"https://{parts.hostname}{parts.path.rstrip('/')}{query}"
 
 
 def _split(address: str) -> SplitResult | None:
@@ -98,7 +116,12 @@ def parse_repository(url: str) -> Repository | None:
     host = (address.hostname or "").removeprefix("www.")
     path = unquote(address.path).strip("/")
     parts = path.split("/-/")[0].split("/") if "/-/" in path or host.startswith("gitlab") else path.split("/")[:2]
-    if host in _NO_CODE_HOSTS or not _HOST.fullmatch(host) or not all(_REPOSITORY_PART.fullmatch(part) for part in parts):
+    if (
+        host in _NO_CODE_HOSTS
+        or _id_in_address(url)
+        or not _HOST.fullmatch(host)
+        or not all(_REPOSITORY_PART.fullmatch(part) for part in parts)
+    ):
         return None
     parts[-1] = parts[-1].removesuffix(".git")
     *owner, name = [part.lower() for part in parts]

@@ -3,6 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from typing import Literal
+
+Level = Literal["error", "warning"]
+"""A warning asks for a second look, and makes nothing fail."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, order=True)
@@ -18,11 +22,11 @@ class Problem:
     rule: str
     message: str
     """The value and, where there is one, the mend."""
+    level: Level = "error"
 
     def __str__(self) -> str:
         """Print it as compilers do, so that editors can jump to the place."""
-        line = f"{self.path}:{self.line}:{self.column}: error[{self.rule}] {self.message}"
-        return "".join(letter if letter.isprintable() else f"\\u{ord(letter):04x}" for letter in line)
+        return printable(f"{self.path}:{self.line}:{self.column}: {self.level}[{self.rule}] {self.message}")
 
 
 class DigestError(Exception):
@@ -40,6 +44,16 @@ class ContentError(DigestError):
         """Keep the problems in the order in which a person reads the files."""
         self.problems: Sequence[Problem] = tuple(sorted(set(problems)))
         super().__init__("\n".join(map(str, self.problems)))
+
+
+def printable(text: str) -> str:
+    """Write what a file holds so that no terminal and no log takes it for a command: what cannot be seen as its number.
+
+    GitHub Actions obeys ``##[command]`` wherever it stands in a line:
+    https://github.com/actions/runner/blob/main/src/Runner.Common/ActionCommand.cs
+    """
+    seen = "".join(letter if letter.isprintable() else f"\\u{ord(letter):04x}" for letter in text)
+    return seen.replace("##[", "##\\u005b")
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

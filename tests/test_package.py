@@ -49,8 +49,15 @@ def test_only_the_doors_ask_the_clock():
     assert {path.relative_to(ROOT).as_posix() for path in FILES if calls(path) & clocks} == {"digest/cli/terminal.py", "digest/plugin.py"}
 
 
+def test_only_the_terminal_door_gives_a_clock_to_wait_by():
+    clocks = {"time.time", "time.monotonic", "time.sleep"}
+    users = {path.parent.name for path in FILES if {ast.unparse(node) for node in ast.walk(ast.parse(path.read_bytes()))} & clocks}
+
+    assert users == {"cli"}
+
+
 def test_help_waits_for_nothing_heavy():
-    code = "import sys, digest.cli; print([name for name in ('mkdocs', 'jinja2', 'pydantic', 'yaml', 'comrak') if name in sys.modules])"
+    code = "import sys, digest.cli; print([name for name in ('mkdocs', 'jinja2', 'pydantic', 'yaml', 'comrak', 'requests', 'feedparser') if name in sys.modules])"
 
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True, cwd=ROOT)
 

@@ -8,8 +8,11 @@ from typing import Annotated
 
 import typer
 
-from digest.cli import site
+from digest.cli import inbox, new, site
+from digest.cli.check import check
+from digest.cli.schema import schema
 from digest.cli.terminal import FAILURE, count, fail, say
+from digest.cli.update import update
 
 app = typer.Typer(
     name="digest",
@@ -18,7 +21,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (site.check, site.accept, site.build, site.serve):
+for command in (new.new, check, site.accept, update, inbox.inbox, site.build, site.serve, schema):
     app.command()(command)
 
 

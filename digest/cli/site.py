@@ -7,24 +7,7 @@ from typing import Annotated
 
 import typer
 
-from digest.cli.terminal import FINDINGS, Day, Paths, ProjectOption, count, day_of, present_day, relative_to, root_of, say, shown
-
-
-def check(paths: Paths = None, project: ProjectOption = None) -> None:
-    """Check every file and report every problem, with its place and its mend."""
-    from digest import pipeline, plugin
-
-    found = plugin.read_project(root_of(project))
-    wanted = relative_to(found.root, paths)
-    content, problems = pipeline.read(found)
-    problems = [problem for problem in problems if pipeline.is_below(problem.path, wanted)]
-    for problem in problems:
-        print(problem)
-    if problems:
-        files = len({problem.path for problem in problems})
-        say(f"{count(len(problems), 'problem')} in {count(files, 'file')}")
-        raise typer.Exit(FINDINGS)
-    print(f"{count(len(content.papers), 'paper')} in {count(len(content.editions), 'edition')}: no problems")
+from digest.cli.terminal import Day, Paths, ProjectOption, count, day_of, present_day, relative_to, root_of, shown
 
 
 def accept(paths: Paths = None, project: ProjectOption = None, today: Day = None) -> None:
@@ -43,6 +26,10 @@ def build(
     site_dir: Annotated[Path | None, typer.Option("--site-dir", metavar="DIR", help="Where the site goes; else site/.")] = None,
     *,
     strict: Annotated[bool, typer.Option("--strict", help="Fail on warnings too.")] = False,
+    previous: Annotated[
+        Path | None,
+        typer.Option("--previous", metavar="DIR", help="The published site; fail if an address or a feed entry of it would be lost."),
+    ] = None,
     today: Day = None,
     project: ProjectOption = None,
 ) -> None:
@@ -51,7 +38,13 @@ def build(
 
     began = time.perf_counter()
     root = root_of(project)
-    built = plugin.build_site(root, site_dir=site_dir.resolve() if site_dir else None, strict=strict, today=day_of(today))
+    built = plugin.build_site(
+        root,
+        site_dir=site_dir.resolve() if site_dir else None,
+        strict=strict,
+        today=day_of(today),
+        previous=previous.resolve() if previous else None,
+    )
     seconds = time.perf_counter() - began
     outputs = built.outputs
     pages, papers, feeds = (

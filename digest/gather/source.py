@@ -31,6 +31,10 @@ class SourceError(DigestError):
     exit_code = 3
 
 
+class SourceClosedError(SourceError):
+    """A source must be left alone for now, or the run has taken its time: nothing more is to be asked of it."""
+
+
 class Ask(Protocol):
     """Ask one address, politely and at most a few times, until `read` accepts the answer.
 

@@ -154,7 +154,7 @@ class _Builder:
             self.flaw(_place(event), "control-character", _refusal(hidden[0]))
             self.put("", _place(event), sound=False)
         elif not event.value.strip() or (event.value in _NULLS and not event.style):
-            self.flaw(_place(event), "empty-value", f"{self.name()} is empty; {_MENDS.get(self.name(), 'give it a value or delete it')}")
+            self.flaw(_place(event), "empty-value", f"{self.name()} is empty; {_MENDS.get(self.name(), 'write it, or delete it if it is optional')}")
             self.put("", _place(event), sound=False)
         else:
             self.put(event.value, _place(event), sound=True)

@@ -1,0 +1,109 @@
+"""The command that begins an entry."""
+
+from contextlib import contextmanager, nullcontext
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from digest.cli.network import ARXIV_URL, CROSSREF_URL, INTERRUPTED, LEAST_GAP, ArxivUrl, CrossrefUrl, Gap, polite_client, source_url
+from digest.cli.terminal import FAILURE, Day, ProjectOption, day_of, fail, present_day, root_of, say
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator
+
+    from digest.gather.lookup import Sources
+    from digest.gather.new import Digest, Draft
+    from digest.gather.reference import Reference
+    from digest.gather.source import Ask
+    from digest.model.project import Project
+
+Edition = Annotated[
+    int | None, typer.Option("--edition", metavar="YEAR", min=1900, max=2099, help="The edition it is for; else the year of the paper.")
+]
+
+
+def new(  # noqa: PLR0913 (each an option)
+    ref: Annotated[str, typer.Argument(metavar="REF", help="An arXiv id, a DOI or an address, in any spelling.")],
+    *,
+    edition: Edition = None,
+    offline: Annotated[bool, typer.Option("--offline", help="Ask nobody; leave the title and authors to be filled in.")] = False,
+    project: ProjectOption = None,
+    today: Day = None,
+    arxiv_url: ArxivUrl = ARXIV_URL,
+    crossref_url: CrossrefUrl = CROSSREF_URL,
+    gap: Gap = LEAST_GAP,
+) -> None:
+    """Begin an entry: write its file with all that is known, for you to fill in the rest."""
+    from digest import plugin
+    from digest.gather.lookup import Sources
+    from digest.gather.reference import parse_reference
+
+    reference = parse_reference(ref)
+    if reference is None:
+        fail(
+            f"'{ref}' names no paper; write an arXiv id such as 1905.11946, a DOI such as 10.1000/182 or an address with https://", FAILURE
+        )
+    found = plugin.read_project(root_of(project))
+    day = day_of(today) or present_day()
+    if offline or reference.kind == "url":  # whose title and authors nobody keeps
+        tell(begin(found, reference, None, edition=edition, today=day))
+        return
+    arxiv, crossref = source_url(arxiv_url, ARXIV_URL), source_url(crossref_url, CROSSREF_URL)
+    with asking(found, arxiv if reference.kind == "arxiv" else crossref, gap=gap, requests=1) as ask:
+        draft = begin(found, reference, Sources(ask=ask, arxiv_url=arxiv, crossref_url=crossref), edition=edition, today=day)
+    tell(draft)
+
+
+def begin(found: "Project", reference: "Reference", sources: "Sources | None", *, edition: int | None, today: "dt.date") -> "Draft":
+    """Write the draft of one paper, which nobody is asked about where there are no sources."""
+    from digest.facts import facts_folder
+    from digest.gather.draft import Known
+    from digest.gather.lookup import look_up
+    from digest.gather.new import draft_of, refuse_known, write_draft
+    from digest.gather.source import SourceError
+
+    has_facts = sources is not None and reference.kind == "arxiv"
+    with facts_folder(found.content / "facts/papers") if has_facts else nullcontext():
+        digest = digest_of(found)
+        refuse_known(digest.content, reference)
+        try:
+            known, facts = look_up(reference, sources, today=today) if sources else (Known(reference=reference), None)
+        except SourceError as error:
+            raise SourceError(f"{error}; nothing was written, and with --offline you begin without it") from error
+        draft = draft_of(known, facts, digest, edition=edition, today=today)
+        write_draft(found.root, draft)
+    return draft
+
+
+def tell(draft: "Draft") -> None:
+    """Say what was written, and what to do next."""
+    for note in draft.notes:
+        say(f"note: {note}")
+    print(f"Wrote {' and '.join(draft.files)}{f': {draft.title}' if draft.title else ''}")
+    print("Write what is empty in it; the comments explain each key.")
+    print(f"digest check {draft.path} says what is left; when nothing is, digest serve shows it.")
+
+
+@contextmanager
+def asking(found: "Project", *urls: str, gap: float, requests: int) -> "Iterator[Ask]":
+    """Give a polite client for about so many requests, with their progress shown; an interruption leaves everything as it was."""
+    from digest.cli.progress import Progress
+
+    progress = Progress("Asking", requests)
+    try:
+        with polite_client(found, *urls, gap=gap, waiting=progress.waiting) as ask, progress:
+            yield ask
+    except KeyboardInterrupt:
+        say("stopped; nothing was written")
+        raise typer.Exit(INTERRUPTED) from None
+
+
+def digest_of(found: "Project") -> "Digest":
+    """Read the digest that a draft is for; whatever is wrong with other files is `check`'s business."""
+    from digest import pipeline
+    from digest.check.names import RESERVED_SLUGS
+    from digest.gather.new import Digest
+
+    content, _ = pipeline.read(found)
+    return Digest(content=content, folder=found.content.relative_to(found.root).as_posix(), reserved=RESERVED_SLUGS)

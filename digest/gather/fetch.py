@@ -1,0 +1,207 @@
+"""One address to one whole answer, within a number of seconds and of bytes."""
+
+import http.client
+import ipaddress
+import socket
+import ssl
+import zlib
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from functools import partial
+from threading import Event, Timer
+from typing import Any
+from urllib.parse import urlsplit
+
+import requests
+import urllib3
+from requests.adapters import HTTPAdapter
+from urllib3.connection import HTTPConnection, HTTPSConnection
+
+from digest.gather.source import Answer
+
+MAX_BYTES = 20 * 1024 * 1024
+"""Of a body, as it comes and unpacked. A hundred entries of arXiv take 0.3 MB, with a thousand authors each 10."""
+_SILENCE_SECONDS = 20
+"""The longest wait for a connection, and for the next byte."""
+_READ_BYTES = 64 * 1024
+_WITH_A_BODY = frozenset({200, 400, 404})
+_MOST_CAUSES = 10
+_FAILURES = (requests.RequestException, urllib3.exceptions.HTTPError, http.client.HTTPException, OSError)
+
+
+class FetchError(Exception):
+    """No whole answer came; the text says why, in words for people."""
+
+
+class LateError(FetchError):
+    """The answer did not come, or not to its end, within its time."""
+
+
+class TooLargeError(FetchError):
+    """The answer is larger than any that the digest reads; asking again would not help."""
+
+
+class _Session(requests.Session):
+    """Follows nothing, not even in thought: requests would read the whole body of a redirect to prepare for the next address."""
+
+    def get_redirect_target(self, resp: requests.Response) -> None:  # noqa: ARG002
+        return None
+
+
+class Line:
+    """One connection that is kept open, and cut when its time is over."""
+
+    def __init__(self, agent: str, *, max_bytes: int = MAX_BYTES) -> None:
+        """Send `agent` as User-Agent with every request."""
+        self._max_bytes = max_bytes
+        self._socket: socket.socket | None = None
+        self._session = _Session()
+        # Without this, requests would send the password that a ~/.netrc has for the host.
+        self._session.auth = _unchanged
+        self._session.headers = {"User-Agent": agent, "Accept-Encoding": "gzip", "Accept": "*/*"}
+        for scheme in ("http://", "https://"):
+            self._session.mount(scheme, _Adapter(self._watch))
+
+    def close(self) -> None:
+        """Hang up."""
+        self._session.close()
+
+    def get(self, url: str, headers: Mapping[str, str], *, seconds: float) -> Answer:
+        """Ask once, following nothing; raise FetchError where no whole answer comes in time."""
+        over = Event()
+        timer = Timer(seconds, self._cut, [over])
+        timer.daemon = True
+        timer.start()
+        silence = min(_SILENCE_SECONDS, seconds)
+        late = f"no whole answer within {seconds:.0f} seconds"
+        self._session.trust_env = not is_loopback(url)  # a proxy of the environment leads away from this machine
+        try:
+            with self._session.get(url, headers=dict(headers), stream=True, allow_redirects=False, timeout=silence) as response:
+                body = self._body(response) if response.status_code in _WITH_A_BODY else b""
+                answered = {name.lower(): value for name, value in response.headers.items()}
+        except _FAILURES as error:
+            if over.is_set():
+                raise LateError(late) from error
+            if any(isinstance(cause, TimeoutError) for cause in _causes(error)):
+                raise LateError(f"no answer within {silence:.0f} seconds") from error
+            raise FetchError(_reason(error)) from error
+        finally:
+            timer.cancel()
+        if over.is_set():  # what was read before the line was cut may look whole
+            raise LateError(late)
+        return Answer(url=url, status=response.status_code, headers=answered, body=body)
+
+    def _watch(self, connected: socket.socket | None) -> None:
+        self._socket = connected
+
+    def _cut(self, over: Event) -> None:
+        """End a request whose time is over; whoever waits for its next byte then finds the line dead."""
+        over.set()
+        if self._socket is not None:
+            with suppress(OSError):
+                socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
+
+    def _body(self, response: requests.Response) -> bytes:
+        """Read and unpack a body, piece by piece: a small one may unpack to gigabytes."""
+        coding = response.headers.get("Content-Encoding", "identity").strip().lower()
+        if coding in {"", "identity"}:
+            unpack: Callable[[bytes, int], bytes] = _as_it_is
+            whole = _always
+        elif coding in {"gzip", "x-gzip"}:
+            gunzip = zlib.decompressobj(16 + zlib.MAX_WBITS)
+            unpack, whole = gunzip.decompress, lambda: gunzip.eof
+        else:
+            raise FetchError(f"the answer is packed as '{coding[:20]}', which nobody asked for")
+        body = bytearray()
+        packed = 0
+        while piece := response.raw.read(_READ_BYTES, decode_content=False):
+            packed += len(piece)
+            try:
+                body += unpack(piece, self._max_bytes + 1 - len(body))
+            except zlib.error as error:
+                raise FetchError("the answer cannot be unpacked") from error
+            if max(packed, len(body)) > self._max_bytes:
+                raise TooLargeError(f"the answer is larger than {self._max_bytes // 1024:,} KiB")
+        if body and not whole():
+            raise FetchError("the answer was cut off while it was unpacked")
+        return bytes(body)
+
+
+class _Plain(HTTPConnection):
+    """A connection that shows its socket to whoever may have to cut it."""
+
+    def __init__(self, *args: Any, watch: Callable[[socket.socket | None], None], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._watch = watch
+
+    def connect(self) -> None:
+        super().connect()
+        self._watch(self.sock)
+
+
+class _Encrypted(HTTPSConnection):
+    """The same for https."""
+
+    def __init__(self, *args: Any, watch: Callable[[socket.socket | None], None], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._watch = watch
+
+    def connect(self) -> None:
+        super().connect()
+        self._watch(self.sock)
+
+
+class _Adapter(HTTPAdapter):
+    """Makes connections whose sockets are known, and never two at a time."""
+
+    def __init__(self, watch: Callable[[socket.socket | None], None]) -> None:
+        self._watch = watch
+        super().__init__(pool_connections=1, pool_maxsize=1, max_retries=0)
+
+    def get_connection_with_tls_context(self, *args: Any, **options: Any) -> urllib3.connectionpool.ConnectionPool:
+        pool = super().get_connection_with_tls_context(*args, **options)
+        assert isinstance(pool, urllib3.HTTPConnectionPool)
+        kind = _Encrypted if pool.scheme == "https" else _Plain
+        pool.ConnectionCls = partial(kind, watch=self._watch)  # type: ignore[assignment]
+        return pool
+
+
+def is_loopback(url: str) -> bool:
+    """Say whether an address is on this machine."""
+    host = urlsplit(url).hostname or ""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _unchanged(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    return request
+
+
+def _as_it_is(piece: bytes, _most: int) -> bytes:
+    return piece
+
+
+def _always() -> bool:
+    return True
+
+
+def _reason(error: BaseException) -> str:
+    """Find in an error, or in those that it comes from, the words that help."""
+    causes = list(_causes(error))
+    if any(isinstance(cause, socket.gaierror) for cause in causes):
+        return "the network does not know its name; is this machine online?"
+    if any(isinstance(cause, ssl.SSLError) for cause in causes):
+        return "no safe connection: its certificate is not trusted, or something in between speaks for it"
+    told = [cause.strerror for cause in causes if isinstance(cause, OSError) and cause.strerror]
+    return told[0].lower() if told else "the connection broke off in the middle"
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    for _ in range(_MOST_CAUSES):
+        if error is None:
+            return
+        yield error
+        inner = [getattr(error, "reason", None), *error.args, error.__cause__, error.__context__]
+        error = next((one for one in inner if isinstance(one, BaseException)), None)

@@ -1,0 +1,160 @@
+"""What is known of a paper to the files that begin its entry: named, refused where the digest has it, written all or none."""
+
+import datetime as dt
+import os
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from urllib.parse import urlsplit
+
+from digest.facts import format_paper_facts, write_atomically
+from digest.gather.code import code_named_in
+from digest.gather.draft import Known, Proposal, format_draft
+from digest.gather.reference import Reference, reference_of
+from digest.gather.slugs import propose_slug, short_slug
+from digest.gather.topics import propose_topics
+from digest.model.content import Content
+from digest.model.facts import PaperFacts
+from digest.problems import DigestError
+
+_FIRST_YEARS_OF_ARXIV = 91
+_YEARS = range(1900, 2100)
+
+
+class AlreadyHereError(DigestError):
+    """The digest has the paper, or had it; the message names the file."""
+
+    exit_code = 1
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Draft:
+    """The beginning of an entry."""
+
+    path: str
+    """Of the entry, relative to the project."""
+    title: str
+    """Empty where it is not known."""
+    files: Mapping[str, bytes]
+    """What to write, by path."""
+    notes: tuple[str, ...]
+    """What whoever asked for it should know."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Digest:
+    """The digest that a draft is for."""
+
+    content: Content
+    folder: str
+    """Its content folder, relative to the project."""
+    reserved: frozenset[str]
+    """Names that no file of a paper may have."""
+
+
+def refuse_known(content: Content, reference: Reference) -> None:
+    """Raise AlreadyHereError where the digest has a paper, as a draft too, under any of its identifiers."""
+    for paper in content.papers:
+        held = reference_of(paper.value)
+        facts = content.facts.get(paper.slug)
+        published_as = facts.doi.value.lower() if facts and facts.doi else None
+        if (held and held.identity == reference.identity) or (reference.kind == "doi" and reference.value == published_as):
+            what = "a draft of it" if paper.value.added is None and "added" not in paper.unsound else "its entry"
+            raise AlreadyHereError(f"{reference} is in the digest already; {what} is {paper.path}")
+
+
+def draft_of(known: Known, facts: PaperFacts | None, digest: Digest, *, edition: int | None, today: dt.date) -> Draft:
+    """Begin an entry, or raise AlreadyHereError where that turns out to be unnecessary."""
+    content, folder = digest.content, digest.folder
+    refuse_known(content, known.reference)
+    if known.doi:
+        refuse_known(content, Reference("doi", known.doi))
+    _refuse_removed(content, known.title)
+    year = edition or _year_of(known, today)
+    slug = propose_slug(known.title, _name_without_title(known.reference), _taken(digest), year=year)
+    proposal = Proposal(
+        path=f"{folder}/papers/{year}/{slug}.yml",
+        facts=f"{folder}/facts/papers/{slug}.json",
+        topics=propose_topics(known.title, known.categories, content.topics.value),
+        code=_new_code(known, content),
+    )
+    files = {proposal.path: format_draft(known, proposal, content).encode()}
+    if facts:
+        files[proposal.facts] = format_paper_facts(facts)
+    return Draft(path=proposal.path, title=known.title, files=files, notes=tuple(_notes(known, content, folder, year)))
+
+
+def write_draft(root: Path, draft: Draft) -> None:
+    """Write all files of a draft, or none: whatever ends this early, what was written is taken away again."""
+    for path in draft.files:
+        if os.path.lexists(root / path):
+            raise AlreadyHereError(f"{path} is there already; rename or delete it first")
+    made: list[Path] = []
+    try:
+        for path, data in draft.files.items():
+            target = root / path
+            for folder in reversed([parent for parent in target.parents if not parent.exists()]):
+                folder.mkdir()
+                made.append(folder)
+            made.append(target)
+            write_atomically(target, data)
+    except BaseException:
+        for path_made in reversed(made):
+            path_made.rmdir() if path_made.is_dir() else path_made.unlink(missing_ok=True)
+        raise
+
+
+def _refuse_removed(content: Content, title: str) -> None:
+    slug = short_slug(title)
+    removal = content.removed.value.get(slug or "")
+    if removal:
+        raise AlreadyHereError(
+            f"'{slug}' was taken out on {removal.date}: {removal.reason}; its line in {content.removed.path} must go before it can come back"
+        )
+
+
+def _year_of(known: Known, today: dt.date) -> int:
+    """Take the year of the paper's day, or of its arXiv id, or else the present one; no edition is older than the 20th century."""
+    if known.published and known.published.year in _YEARS:
+        return known.published.year
+    if known.reference.kind == "arxiv" and (digits := re.search(r"(?:^|/)(\d\d)\d\d", known.reference.value)):
+        year = int(digits[1])
+        return 1900 + year if year >= _FIRST_YEARS_OF_ARXIV else 2000 + year
+    return today.year
+
+
+def _name_without_title(reference: Reference) -> str:
+    """Name a paper by its identifier; by the last part of an address, such as tan19a."""
+    if reference.kind != "url":
+        return f"{reference.kind}-{reference.value}"
+    parts = urlsplit(reference.value)
+    return PurePosixPath(parts.path).stem or parts.hostname or ""
+
+
+def _taken(digest: Digest) -> set[str]:
+    content = digest.content
+    unread = (PurePosixPath(path).stem for path in content.unread if "/papers/" in path)
+    names = {name for paper in content.papers for name in (paper.slug, *paper.value.aliases)}
+    return names | set(unread) | set(content.facts) | set(content.removed.value) | digest.reserved
+
+
+def _new_code(known: Known, content: Content) -> tuple[str, ...]:
+    """Find code in what the authors told arXiv, each repository once under whatever name."""
+    find = content.repository_finder()
+    found = {repository.slug: address for address in reversed(code_named_in(*known.remarks)) if (repository := find(address))}
+    return tuple(reversed(found.values()))
+
+
+def _notes(known: Known, content: Content, folder: str, year: int) -> Iterator[str]:
+    if not known.title:
+        yield "the file is named by what is known; rename it while it is a draft, since its name becomes its address"
+    if known.withdrawn:
+        yield f"{known.reference} has been withdrawn, says arXiv; does it belong in the digest?"
+    if str(year) not in {edition.slug for edition in content.editions}:
+        yield f"there is no edition of {year} yet: write {folder}/editions/{year}.yml (CONTRIBUTING.md says how), or choose another with --edition"
+    for paper in content.papers:
+        facts = content.facts.get(paper.slug)
+        title = paper.value.title or (facts.title.value if facts and facts.title else "")
+        if known.title and title.casefold() == known.title.casefold():
+            yield f"{paper.path} has the same title; is it the same paper?"

@@ -1,0 +1,111 @@
+"""A paper's title to the name of its file."""
+
+import re
+import unicodedata
+from collections.abc import Container
+
+MOST_CHARACTERS = 40
+MOST_CHARACTERS_OF_AN_IDENTIFIER = 60
+MOST_WORDS = 5
+MOST_WORDS_OF_A_NAME = 4
+# Letters that Unicode does not take apart into a plain one and its marks.
+_LETTERS = str.maketrans({"ø": "o", "đ": "d", "ð": "d", "ł": "l", "ħ": "h", "\u0131": "i", "þ": "th", "æ": "ae", "œ": "oe"})
+_SMALL_WORDS = frozenset(
+    [
+        "a",
+        "an",
+        "and",
+        "are",
+        "as",
+        "at",
+        "by",
+        "do",
+        "does",
+        "for",
+        "from",
+        "how",
+        "in",
+        "into",
+        "is",
+        "it",
+        "its",
+        "of",
+        "on",
+        "or",
+        "that",
+        "the",
+        "through",
+        "to",
+        "towards",
+        "toward",
+        "under",
+        "using",
+        "via",
+        "we",
+        "when",
+        "with",
+    ]
+)
+
+
+def propose_slug(title: str, fallback: str, taken: Container[str], *, year: int) -> str:
+    """Name a paper's file: by the short name that its title begins with, else by the title's words, else by `fallback`.
+
+    A name that is taken gets the year, and then a number.
+    """
+    slug = _short_name(title) or _first_words(title) or _slug(fallback)[:MOST_CHARACTERS_OF_AN_IDENTIFIER].rstrip("-") or f"paper-{year}"
+    if slug not in taken:
+        return slug
+    dated = slug if slug.endswith(f"-{year}") else f"{slug}-{year}"
+    number = 1
+    candidate = dated
+    while candidate in taken:
+        number += 1
+        candidate = f"{dated}-{number}"
+    return candidate
+
+
+def short_slug(title: str) -> str | None:
+    """Say how a file would be named by its title alone, were every name free; None where the title has no letters for it."""
+    return _short_name(title) or _first_words(title)
+
+
+def _short_name(title: str) -> str | None:
+    """Take ``EfficientNet`` from ``EfficientNet: Rethinking …``."""
+    name, colon, _ = title.partition(":")
+    slug = _without_article(_slug(name))
+    is_name = bool(colon) and 1 <= len(slug.split("-")) <= MOST_WORDS_OF_A_NAME and len(slug) <= MOST_CHARACTERS
+    return slug if is_name and _is_readable(slug) else None
+
+
+def _first_words(title: str) -> str | None:
+    whole = _without_article(_slug(title))
+    words = whole.split("-")
+    if len(words) <= MOST_WORDS and len(whole) <= MOST_CHARACTERS:
+        return whole if _is_readable(whole) else None
+    telling = [word for word in words if word not in _SMALL_WORDS] or words
+    slug = ""
+    for word in telling[:MOST_WORDS]:
+        longer = f"{slug}-{word}" if slug else word[:MOST_CHARACTERS]
+        if len(longer) > MOST_CHARACTERS:
+            break
+        slug = longer
+    return slug if _is_readable(slug) else None
+
+
+def _without_article(slug: str) -> str:
+    return re.sub(r"^(?:an?|the)-", "", slug)
+
+
+def _is_readable(slug: str) -> bool:
+    return len(slug) > 1 and any(letter.isalpha() for letter in slug)
+
+
+def _slug(text: str) -> str:
+    r"""Write a text in ASCII letters and digits, its words joined by hyphens; LaTeX (``$\ell_1$``, ``Lov\'asz``) as far as it is read."""
+    text = re.sub(r"\\[\"'`^~=.](?=\{?[^\W\d_])", "", text)  # accents
+    text = re.sub(r"\\[a-zA-Z]*(?:cal|bb|bf|rm|it|tt|frak)\b", "", text)  # alphabets
+    text = re.sub(r"[{}$\\\\'\u2019]", "", text)
+    folded = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
+    plain = "".join(letter for letter in folded if not unicodedata.combining(letter))
+    return "-".join(re.findall(r"[a-z0-9]+", plain, re.ASCII))
