@@ -10,7 +10,7 @@ def revisions_follow_additions(content: Content) -> Iterator[Finding]:
     """A text is revised on the day the paper was added or later, and only once it was added."""
     for paper in content.papers:
         added, revised = paper.value.added, paper.value.revised
-        if revised and added is None:
+        if revised and added is None and "added" not in paper.unsound:
             yield Finding(paper, ("revised",), "a draft cannot be revised; delete this, `digest accept` writes 'added'")
         elif revised and added and revised < added:
             yield Finding(paper, ("revised",), f"{revised} lies before {added}, the day this was added")
@@ -24,7 +24,15 @@ def periods_end_after_they_begin(content: Content) -> Iterator[Finding]:
             yield Finding(edition, ("period", "end"), f"{period.end} lies before {period.start}, where the period starts")
 
 
+def only_closed_editions_have_a_day_of_closing(content: Content) -> Iterator[Finding]:
+    """An edition that is open names no day on which it closed."""
+    for edition in content.editions:
+        if edition.value.closed and edition.value.status == "open":
+            yield Finding(edition, ("closed",), f"{edition.value.closed} is the day it closed, but its status is open; delete this")
+
+
 RULES = (
     Rule("revised-before-added", revisions_follow_additions),
     Rule("backward-period", periods_end_after_they_begin),
+    Rule("closed-while-open", only_closed_editions_have_a_day_of_closing),
 )

@@ -1,0 +1,47 @@
+"""Records to JSON and CSV."""
+
+import csv
+import io
+import re
+from collections.abc import Iterable
+
+from pydantic_core import to_json
+
+from digest.render.exports.records import Record
+
+# What a spreadsheet takes for a formula, in ASCII and in full width: https://owasp.org/www-community/attacks/CSV_Injection
+_OPENING = frozenset("'=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
+_FORMULA = re.compile(r"'*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
+
+
+def format_json(document: Record) -> bytes:
+    """Write a small document as JSON that people can read too."""
+    return to_json(document, indent=2) + b"\n"
+
+
+def json_line(record: Record) -> bytes:
+    """Write a record as JSON on one line."""
+    return to_json(record)
+
+
+def json_list(lines: Iterable[bytes]) -> bytes:
+    """Make a JSON list of records that are written: one a line, so that tools that know only lines can work with it."""
+    return b"[\n" + b",\n".join(lines) + b"\n]\n"
+
+
+def json_document(head: bytes, key: str, content: bytes) -> bytes:
+    """Make a JSON document of a written record that says what it is and, under `key`, written content."""
+    return b"".join([head.removesuffix(b"}"), b',\n"', key.encode(), b'":', content.rstrip(), b"}\n"])
+
+
+def format_csv(columns: Iterable[str], rows: Iterable[Iterable[str]]) -> bytes:
+    """Write rows as CSV (RFC 4180), in UTF-8; a cell that a spreadsheet would compute begins with an apostrophe more."""
+    file = io.StringIO(newline="")
+    writer = csv.writer(file)
+    writer.writerow(columns)
+    writer.writerows([_cell(text) for text in row] for row in rows)
+    return file.getvalue().encode()
+
+
+def _cell(text: str) -> str:
+    return f"'{text}" if text[:1] in _OPENING and _FORMULA.match(text) else text
