@@ -31,6 +31,10 @@ class DigestConfig(Config):  # type: ignore[no-untyped-call]
     """and at least so many entries."""
     contact = option.Type(str, default="https://github.com/deep-annual/deep-annual/issues")
     """An address where arXiv and other sources can reach whoever runs this digest; sent with every request."""
+    search = option.Type(bool, default=True)
+    """Whether the site can be searched; Pagefind makes that."""
+    cards = option.Type(bool, default=True)
+    """Pictures of the site and its editions, for those who share links."""
     categories = option.ListOfItems(option.Type(str), default=["cs.LG", "cs.CL", "cs.CV", "cs.AI", "cs.NE", "stat.ML"])
     """arXiv's categories that `digest inbox` looks through."""
 
@@ -57,7 +61,10 @@ def project_of(config: MkDocsConfig, options: DigestConfig) -> Project:
         site_name=config.site_name,
         site_description=config.site_description or "",
         site_url=(config.site_url or "").rstrip("/") + "/",
-        **{key: options[key] for key in ("repository", "branch", "authority", "since", "feed_days", "feed_items", "contact")},
+        **{
+            key: options[key]
+            for key in ("repository", "branch", "authority", "since", "feed_days", "feed_items", "contact", "search", "cards")
+        },
         categories=tuple(options.categories),
     )
     for fault in project.faults():

@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
-from sites import say, site_of
-from support import ROOT
+from sites import build_well, say, site_of
+from support import ROOT, write
 
 pytestmark = pytest.mark.browser
 
@@ -24,16 +24,25 @@ class _Quiet(SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
-@pytest.fixture(scope="module")
-def address(built):
-    """Serve the built site on this machine."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=built.folder))
+@contextmanager
+def serving(folder):
+    """Serve a folder on this machine; gives its address."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=folder))
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@pytest.fixture(scope="module")
+def address(built):
+    """Serve the built site."""
+    with serving(built.folder) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
@@ -247,3 +256,17 @@ def test_an_edition_is_filtered_and_shortened_without_scripts(browser, address, 
 
         assert not page.locator(".papers .prose").first.is_visible()
         assert page.get_by_text(next(paper for paper in edition.papers if paper.standing == chosen).tldr).first.is_visible()
+
+
+def test_a_template_that_forgets_to_escape_still_runs_nothing(browser, small):
+    attack = """<script>document.title='ran'</script><img src="data:,x" onerror="document.title='ran'"><a href="javascript:document.title='ran'">x</a>"""
+    write(small / "site_config/templates/lab.html.j2", "<h1>{{ page.lab.name|safe }}</h1>\n")
+    labs = (small / "content/labs.yml").read_text(encoding="utf-8")
+    write(small / "content/labs.yml", labs.replace("name: Alpha Lab", f"name: '{attack.replace(chr(39), chr(39) * 2)}'"))
+    with serving(build_well(small).folder) as address, opened(browser, address) as page:
+        page.goto(address + "labs/alpha-lab/")
+        page.get_by_text("x", exact=True).click()
+
+        assert page.locator("main img").count() == 1  # the template did forget
+        assert page.title() != "ran"
+        assert any("Content Security Policy" in complaint for complaint in page.complaints)

@@ -31,6 +31,10 @@ class Project:
     """and at least so many entries."""
     contact: str
     """A web or mail address for those whose servers the digest asks."""
+    cards: bool
+    """Pictures are drawn for those who share links."""
+    search: bool
+    """The site can be searched."""
     categories: tuple[str, ...]
     """arXiv's, where `digest inbox` looks for candidates."""
 
