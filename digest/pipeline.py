@@ -2,18 +2,27 @@
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from digest.accept import FormError, stamped
+from digest.check import LAWS as LAWS_OF_THE_WHOLE
 from digest.check import check
 from digest.derive import derive
 from digest.facts import write_atomically
+from digest.load import LAWS as LAWS_OF_FILES
 from digest.load import load, read_entry
 from digest.model.content import Content
 from digest.model.outputs import Outputs
 from digest.model.project import Project
+from digest.model.written import Written
 from digest.problems import ContentError, Problem
 from digest.render import render
+from digest.schema import format_schema
+from digest.schema import schemas as schemas_of
+
+LAWS: Mapping[str, str] = {**LAWS_OF_FILES, **LAWS_OF_THE_WHOLE}
+"""Every rule that `read` holds files against."""
 
 
 def read(project: Project) -> tuple[Content, list[Problem]]:
@@ -29,8 +38,7 @@ def accept(project: Project, paths: tuple[str, ...], *, day: dt.date) -> list[st
     """
     content, problems = read(project)
     # Where a vocabulary cannot be read, nobody knows whether a draft's words are known.
-    vocabularies = {vocabulary.path for vocabulary in (content.topics, content.labs, content.frameworks, content.grounds)}
-    unknown = vocabularies & content.unread
+    unknown = content.unread & {vocabulary.path for vocabulary in _vocabularies(content)}
     if concerned := [problem for problem in problems if is_below(problem.path, paths) or problem.path in unknown]:
         raise ContentError(concerned)
     drafts = [paper for paper in content.papers if paper.value.added is None and is_below(paper.path, paths)]
@@ -53,4 +61,22 @@ def build(project: Project, *, today: dt.date, drafts: bool, own_pages: Iterable
     content, problems = read(project)
     if problems:
         raise ContentError(problems)
-    return render(derive(content, project, today=today, drafts=drafts), project, own_pages=own_pages)
+    site = derive(content, project, today=today, drafts=drafts)
+    return render(site, project, own_pages=own_pages, laws=LAWS, schemas=_schema_files(content))
+
+
+def schemas(project: Project) -> dict[str, bytes]:
+    """Write what editors know of each kind of file that people write, or raise ContentError where the words cannot be read."""
+    content, problems = load(project)
+    unknown = content.unread & {vocabulary.path for vocabulary in _vocabularies(content)}
+    if concerned := [problem for problem in problems if problem.path in unknown]:
+        raise ContentError(concerned)
+    return _schema_files(content)
+
+
+def _schema_files(content: Content) -> dict[str, bytes]:
+    return {name: format_schema(schema) for name, schema in schemas_of(content).items()}
+
+
+def _vocabularies(content: Content) -> list[Written[Any]]:
+    return [content.topics, content.labs, content.frameworks, content.grounds]

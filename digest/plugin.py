@@ -1,8 +1,10 @@
 """The MkDocs door: puts a digest's outputs into a MkDocs build, and decides nothing about them."""
 
+import dataclasses
 import datetime as dt
 import logging
 import os
+import posixpath
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -25,15 +27,17 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.utils import CountHandler, get_build_datetime
 
-from digest import pipeline, publish
+from digest import permanence, pipeline, publish, search
 from digest.model.outputs import Outputs
 from digest.model.outputs import Page as DigestPage
 from digest.model.project import Project
 from digest.options import DigestConfig, project_of
 from digest.problems import DigestError
-from digest.render import links, problems_html, theme_folders, words_of
+from digest.render import addresses, links, policy, problems_html, theme_folders, words_of
 
 log = get_plugin_logger(__name__)
+_PLACE = "<!-- digest -->"
+"""Marks in a page that people wrote where we add to it."""
 
 
 class DigestPlugin(BasePlugin[DigestConfig]):  # type: ignore[no-untyped-call]
@@ -44,10 +48,14 @@ class DigestPlugin(BasePlugin[DigestConfig]):  # type: ignore[no-untyped-call]
         self.serving = False
         self.today: dt.date | None = None
         """The day that the site is built for; None for the present one."""
+        self.previous: Path | None = None
+        """The folder of the site before this one, whose addresses and feed entries must stay."""
         self.outputs = Outputs()
         """Of the last build that was whole."""
         self.banner = ""
         """What is wrong with the content, where a served site shows its last whole state."""
+        self.scripts: tuple[str, ...] = ()
+        """What the frame runs by itself on every page."""
         self.staging: Path | None = None
         """Where a site is built before it is published; None while serving."""
 
@@ -58,6 +66,10 @@ class DigestPlugin(BasePlugin[DigestConfig]):  # type: ignore[no-untyped-call]
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Put the digest's theme before Material's, and build beside the published site instead of in it."""
         self.project = project_of(config, self.config)
+        self.pagefind = search.program() if self.project.search else None
+        if self.project.search and not self.pagefind:
+            log.warning(search.MISSING)
+            self.project = dataclasses.replace(self.project, search=False)
         config.site_description = escape(self.project.site_description)  # Material writes it as it is
         for folder in theme_folders(self.project):
             config.theme.dirs.insert(0, str(folder))
@@ -91,8 +103,16 @@ class DigestPlugin(BasePlugin[DigestConfig]):  # type: ignore[no-untyped-call]
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Give the words of the interface to the theme's templates."""
-        env.globals["t"] = words_of(self.project)
+        self.has_search = any(page.url == addresses.SEARCH for page in self.outputs.pages)
+        env.globals |= {"t": words_of(self.project), "has_search": self.has_search}
         return env
+
+    def on_post_template(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:
+        """Learn from the page that holds nobody's content which scripts the frame has: those are all that any page may run."""
+        if template_name != "404.html" or self.serving:  # live reload adds a script of its own
+            return output
+        self.scripts = policy.inline_scripts(output)
+        return policy.with_policy(output, self.scripts)
 
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Set what the frame shows of a page. Material's templates escape nothing, so it arrives escaped."""
@@ -107,13 +127,14 @@ class DigestPlugin(BasePlugin[DigestConfig]):  # type: ignore[no-untyped-call]
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Put in the finished HTML of our pages, and what we add to those of people."""
         ours = self.pages.get(page.file.src_uri)
-        html = ours.html if ours else html + self.outputs.additions.get(page.url, "")
+        html = ours.html if ours else _with_addition(html, self.outputs.additions.get(page.url, ""))
         return self.banner + html
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
-        """Note the links of a finished page."""
-        self.links[page.url.removeprefix("./")] = links.read_links(output)
-        return output
+        """Note the links of a finished page, and say what it may run."""
+        url = page.url.removeprefix("./")
+        self.links[url] = links.read_links(output)
+        return output if self.serving else policy.with_policy(output, self.scripts, root=posixpath.relpath(".", url or "."))
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Check every link, then put the site in its place, unless --strict objects."""
@@ -121,10 +142,14 @@ class DigestPlugin(BasePlugin[DigestConfig]):  # type: ignore[no-untyped-call]
         for url, link in links.broken_links(self.links, files, config.site_url or "/"):
             log.warning("%s links to %s, which does not exist", url or "the home page", link)
         if self.staging is None:
+            shutil.rmtree(Path(config.site_dir) / search.FOLDER, ignore_errors=True)  # of the pages before; see on_serve
             return
         config.site_dir = str(self.site_dir)
         if not (config.strict and _has_warned()):
             with _as_abort():
+                self._index(self.staging)
+                if self.previous:
+                    permanence.compare(self.previous, self.staging, self.outputs)
                 publish.publish(self.staging, self.site_dir)
 
     def on_shutdown(self) -> None:
@@ -137,7 +162,13 @@ class DigestPlugin(BasePlugin[DigestConfig]):  # type: ignore[no-untyped-call]
         for folder in (self.project.content, self.project.site_config):
             if folder.is_dir():
                 server.watch(str(folder))
+        # To index at every change would make everybody wait for what few ask for.
+        server.set_app(search.on_demand(server.serve_request, lambda: self._index(Path(config.site_dir)), complain=log.error))
         return server
+
+    def _index(self, site: Path) -> None:
+        if self.pagefind and self.has_search and not (site / search.FOLDER).exists():
+            search.index(site, self.pagefind)
 
     def _build(self, own_pages: list[str]) -> Outputs:
         self.banner = ""
@@ -183,13 +214,19 @@ def read_project(root: Path) -> Project:
         return project_of(config, _plugin(config).config)
 
 
-def build_site(root: Path, *, site_dir: Path | None, strict: bool, today: dt.date | None) -> DigestPlugin:
-    """Build a site as `mkdocs build` does; the plugin knows what became of it."""
+def build_site(root: Path, *, site_dir: Path | None, strict: bool, today: dt.date | None, previous: Path | None = None) -> DigestPlugin:
+    """Build a site as `mkdocs build` does; the plugin knows what became of it.
+
+    Raises LossError, and publishes nothing, where an address or a feed entry of the `previous` site would be lost.
+    """
+    if previous:
+        permanence.require_site(previous)
     with _in_our_words(exit_code=2):
         config = _read_config(root, strict=strict or None, site_dir=str(site_dir) if site_dir else None)
     with _in_our_words(exit_code=1):
         plugin = _plugin(config)
         plugin.today = today
+        plugin.previous = previous
         config.plugins.on_startup(command="build", dirty=False)
         try:
             mkdocs_build(config)
@@ -215,6 +252,12 @@ def _plugin(config: MkDocsConfig) -> DigestPlugin:
     if not isinstance(plugin, DigestPlugin):
         raise ConfigurationError("mkdocs.yml: the plugin 'digest' is missing; add it as 'plugins: [digest]'")
     return plugin
+
+
+def _with_addition(html: str, addition: str) -> str:
+    """Put what we add to a page where its author marked the place, else at its end."""
+    before, mark, after = html.partition(_PLACE)
+    return before + addition + after if mark else html + addition
 
 
 def _source_path(url: str) -> str:

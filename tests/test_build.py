@@ -135,13 +135,21 @@ def test_every_page_has_one_heading_a_title_a_description_an_address_and_a_langu
         assert canonical == [site_url + url]
 
 
+def own_feed(url: str, folder) -> str | None:
+    """Name the feed of its own that a page has, as feeds' addresses do."""
+    if match := re.fullmatch(r"(topic|lab)s/([^/]+)/", url):
+        name = f"-{match[1]}-{match[2]}"
+        return name if (folder / f"feed{name}.xml").exists() else None
+    return "-editions" if url.startswith("years/") else "-code" if url == "code/" else None
+
+
 def test_every_page_tells_readers_of_the_feeds(built):
     for url, html in built.pages.items():
         links = [link for link in dom(html).iter("link") if link.get("rel") == "alternate"]
-        topic = f"-topic-{url.split('/')[1]}" if re.fullmatch(r"topics/[^/]+/", url) else None
+        own = own_feed(url, built.folder)
         assert [(link.get("type"), target_of(url, link.get("href"))) for link in links] == [
             (kind, address.format(name))
-            for name in ("", topic)
+            for name in ("", own)
             if name is not None
             for kind, address in (
                 ("application/rss+xml", "feed{}.xml"),
@@ -214,7 +222,7 @@ def test_an_empty_digest_is_built(small):
     built = build_well(small)
 
     assert built.said.stdout.startswith("Built ")
-    assert " 0 papers, 12 feeds " in built.said.stdout
+    assert " 0 papers, 18 feeds " in built.said.stdout
     assert say("home.empty") in text_of(built.pages[""])
 
 

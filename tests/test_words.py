@@ -14,6 +14,7 @@ from digest.derive.papers import _SHOWN_FACTS
 from digest.model.content import Checked
 from digest.model.days import PartialDay
 from digest.model.paper import Reason, Standing
+from digest.model.site import ChangeKind, FeedKind
 
 TEMPLATES = [*(ROOT / "site_config").rglob("*.j2"), *(ROOT / "site_config/theme").rglob("*.html")]
 DYNAMIC = {
@@ -24,6 +25,10 @@ DYNAMIC = {
     "paper.related.{}": get_args(Reason),
     "paper.fact.{}": _SHOWN_FACTS,
     "subscribe.{}": ("rss", "atom", "json"),
+    "feed.title.{}": get_args(FeedKind),
+    "feed.about.{}": set(get_args(FeedKind)) - {"topic"},
+    "change.{}": get_args(ChangeKind),
+    "change.{}.text": get_args(ChangeKind),
     "{}.title": ("years", "topics", "labs", "codes"),
     "{}.description": ("years", "topics", "labs", "codes"),
 }

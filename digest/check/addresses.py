@@ -64,6 +64,8 @@ def _repositories(content: Content) -> Iterator[tuple[Written[Any], Key, str]]:
                 if item.repo:
                     yield edition, ("highlights", number, "items", index, "repo"), item.repo
         yield from ((edition, ("figures", index, "repo"), figure.repo) for index, figure in enumerate(edition.value.figures) if figure.repo)
+    for slug, removal in content.removed.value.items():
+        yield from ((content.removed, (slug, "code", index), url) for index, url in enumerate(removal.code))
 
 
 def _fault(address: str) -> str | None:
@@ -92,6 +94,8 @@ def _addresses(content: Content) -> Iterator[tuple[Written[Any], Key, str]]:
     for file in content.repositories:
         yield file, ("url",), file.value.url
         yield from ((file, ("formerly", index), address) for index, address in enumerate(file.value.formerly))
+    for slug, removal in content.removed.value.items():
+        yield from ((content.removed, (slug, "code", index), url) for index, url in enumerate(removal.code))
     for vocabulary in (content.labs, content.frameworks):
         for word, defined in vocabulary.value.items():
             if defined.url:

@@ -32,13 +32,19 @@ def slugs_are_free(content: Content) -> Iterator[Finding]:
         for index, alias in enumerate(paper.value.aliases):
             if alias in RESERVED_SLUGS:
                 yield Finding(paper, ("aliases", index), f"'{alias}' is reserved and cannot be an alias")
-    for vocabulary in (content.topics, content.labs, content.removed):
+    for vocabulary, key, role in (
+        (content.topics, "formerly", "a former name"),
+        (content.labs, "formerly", "a former name"),
+        (content.removed, "aliases", "an alias"),
+    ):
         for word, defined in vocabulary.value.items():
             if word in RESERVED_SLUGS:
                 yield Finding(vocabulary, (word, KEY), f"'{word}' is reserved; choose another name")
-            for index, former in enumerate(getattr(defined, "formerly", ())):
-                if former in RESERVED_SLUGS:
-                    yield Finding(vocabulary, (word, "formerly", index), f"'{former}' is reserved and cannot be a former name")
+            yield from (
+                Finding(vocabulary, (word, key, index), f"'{former}' is reserved and cannot be {role}")
+                for index, former in enumerate(getattr(defined, key))
+                if former in RESERVED_SLUGS
+            )
 
 
 def aliases_are_unique(content: Content) -> Iterator[Finding]:
@@ -78,11 +84,22 @@ def _page(address: str | None) -> str | None:
 
 
 def removed_papers_are_gone(content: Content) -> Iterator[Finding]:
-    """A name in removed.yml is neither the name nor an alias of a paper."""
+    """A name or arXiv id in removed.yml is that of no paper, and of one entry there."""
     paths = {name: paper.path for paper in content.papers for name in (paper.slug, *paper.value.aliases)}
-    for slug in content.removed.value:
-        if slug in paths:
-            yield Finding(content.removed, (slug, KEY), f"'{slug}' is still a name of {paths[slug]}; delete it there or here")
+    ids = {arxiv: paper.path for paper in content.papers if (arxiv := paper.value.arxiv_id)}
+    owners = {slug: slug for slug in content.removed.value}
+    for slug, removal in content.removed.value.items():
+        names: list[tuple[Key, str]] = [((slug, KEY), slug)]
+        names += [((slug, "aliases", index), alias) for index, alias in enumerate(removal.aliases)]
+        for key, name in names:
+            if name in paths:
+                yield Finding(content.removed, key, f"'{name}' is still a name of {paths[name]}; delete it there or here")
+            elif owners.setdefault(name, slug) != slug or (name == slug and len(key) > len((slug, KEY))):
+                yield Finding(content.removed, key, f"'{name}' is a name of '{owners[name]}' here already; delete one")
+        if removal.arxiv in ids:
+            yield Finding(
+                content.removed, (slug, "arxiv"), f"{removal.arxiv} is still the id of {ids[removal.arxiv]}; delete it there or here"
+            )
 
 
 def repository_files_are_named_by_their_address(content: Content) -> Iterator[Finding]:

@@ -5,18 +5,19 @@ from collections.abc import Iterator
 
 from digest.check.rule import Finding, Rule
 from digest.model.content import Content
+from digest.model.limits import (
+    LEAST_INTRODUCTION,
+    LEAST_SUMMARY,
+    MOST_HEADLINE,
+    MOST_INTRO_CHARACTERS,
+    MOST_INTRODUCTION,
+    MOST_INTRODUCTION_CHARACTERS,
+    MOST_SUMMARY,
+    MOST_SUMMARY_CHARACTERS,
+    MOST_TLDR,
+    MOST_WHY,
+)
 from digest.model.written import KEY
-
-MOST_TLDR = 200
-MOST_WHY = 300
-MOST_HEADLINE = 45
-LEAST_SUMMARY = 80
-MOST_SUMMARY = 250
-MOST_SUMMARY_CHARACTERS = 3000
-LEAST_INTRODUCTION = 60
-MOST_INTRODUCTION = 120
-MOST_INTRODUCTION_CHARACTERS = 1500
-MOST_INTRO_CHARACTERS = 6000
 
 
 def tldrs_fit(content: Content) -> Iterator[Finding]:
@@ -69,6 +70,8 @@ def evidence_is_of_the_text(content: Content) -> Iterator[Finding]:
     """Whatever has evidence occurs in the tldr, the why or the summary."""
     for paper in content.papers:
         entry = paper.value
+        if paper.unsound & {"tldr", "why", "summary"}:  # it may stand in what could not be read
+            continue
         text = " ".join(f"{entry.tldr} {entry.why} {entry.summary}".split())
         for claim in entry.evidence:
             # Not within a longer number: evidence for 4% is none for 84%.

@@ -2,14 +2,17 @@
 
 import datetime as dt
 
+from digest.derive.changes import changes
 from digest.derive.collections import editions, labs, topics
-from digest.derive.feed import subscriptions
+from digest.derive.feed import Gathered, closed_by, subscriptions
+from digest.derive.gone import gone, idle_labs
 from digest.derive.papers import papers
 from digest.derive.relate import relate
 from digest.derive.repositories import repositories
+from digest.derive.trends import trends
 from digest.model.content import Content
 from digest.model.project import Project
-from digest.model.site import Gone, Site
+from digest.model.site import Site
 
 
 def derive(content: Content, project: Project, *, today: dt.date, drafts: bool) -> Site:
@@ -21,13 +24,18 @@ def derive(content: Content, project: Project, *, today: dt.date, drafts: bool) 
     shown = relate(papers(content, today=today, drafts=drafts), content)
     gathered = topics(content, shown)
     code = repositories(content, shown)
+    years = editions(content, shown, code)
+    removed = gone(content)
+    changed = changes(shown, content.facts, years, removed, today=today)
     return Site(
         papers=shown,
-        editions=editions(content, shown, code),
+        editions=years,
         topics=gathered,
         labs=labs(content, shown),
         repositories=code,
-        subscriptions=subscriptions(shown, gathered, days=project.feed_days, items=project.feed_items),
+        subscriptions=subscriptions(Gathered(shown, closed_by(years, today), changed, gathered, content.labs.value), project),
         grounds=content.grounds.value,
-        gone=tuple(Gone(slug=slug, date=removal.date, reason=removal.reason) for slug, removal in sorted(content.removed.value.items())),
+        gone=removed,
+        idle_labs=idle_labs(content, shown),
+        trends=trends(shown, years, gathered, code),
     )

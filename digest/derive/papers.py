@@ -48,6 +48,7 @@ def _paper(written: Written[Entry], content: Content, code: tuple[Code, ...], ti
         authors=entry.authors or _value(facts.authors) or (),
         published=entry.published or _value(facts.published),
         arxiv=arxiv,
+        category=_value(facts.primary_category),
         doi=entry.doi or _value(facts.doi),
         url=f"{_ARXIV}/abs/{arxiv}" if arxiv else entry.url or f"https://doi.org/{entry.doi}",
         pdf=f"{_ARXIV}/pdf/{arxiv}" if arxiv else None,

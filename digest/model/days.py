@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from typing import Annotated
 
-from pydantic import PlainSerializer, PlainValidator
+from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 _PARTIAL = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?", re.ASCII)
@@ -59,5 +59,18 @@ def _validate_partial_day(text: object) -> PartialDay:
         raise PydanticCustomError("bad-day", message, {"day": text}) from None
 
 
-SomeDay = Annotated[PartialDay, PlainValidator(_validate_partial_day), PlainSerializer(str)]
+SomeDay = Annotated[
+    PartialDay,
+    PlainValidator(_validate_partial_day),
+    PlainSerializer(str),
+    WithJsonSchema(
+        {
+            "type": ["string", "integer"],
+            "pattern": r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$",
+            "minimum": 1000,
+            "maximum": 9999,
+            "patternErrorMessage": "Write a day as 2026-11-22, a month as 2026-11 or a year as 2026.",
+        }
+    ),
+]
 """A PartialDay in a file."""

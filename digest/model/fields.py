@@ -1,10 +1,14 @@
-"""What a single value in a file that people write may be; every value arrives as text."""
+"""What a single value in a file that people write may be; every value arrives as text.
+
+Beside each stands its form in JSON Schema, for editors: these read YAML's own types, so that text may look like a number
+to them. The form never refuses what is valid here; it cannot see everything that is not.
+"""
 
 import datetime as dt
 from collections.abc import Callable
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator
+from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from digest.identifiers import parse_arxiv, parse_doi
@@ -51,19 +55,64 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-Day = Annotated[dt.date, PlainValidator(_day)]
-Flag = Annotated[bool, PlainValidator(_flag)]
-Line = Annotated[str, AfterValidator(_one_line)]
+_DAY = r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$"
+_SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+_ADDRESS = r'^[Hh][Tt][Tt][Pp][Ss]?://[^\s<>"\\]+$'
+_ARXIV = r"\d{4}(\.|%2[Ee])\d{4,5}|[A-Za-z](/|%2[Ff])\d{7}"
+_DOI = r"10\.\d{4,9}(/|%2[Ff])\S"
+
+Day = Annotated[
+    dt.date,
+    PlainValidator(_day),
+    WithJsonSchema({"type": "string", "pattern": _DAY, "patternErrorMessage": "Write a day as 2026-11-22."}),
+]
+Flag = Annotated[
+    bool,
+    PlainValidator(_flag),
+    # In quotes it is the same, but no editor should propose that.
+    WithJsonSchema({"anyOf": [{"type": "boolean"}, {"enum": ["true", "false"], "doNotSuggest": True}]}),
+]
+Line = Annotated[str, AfterValidator(_one_line), WithJsonSchema({"type": ["string", "number", "boolean"]})]
 """Text of one line, however it was broken in the file."""
-Markdown = str
-Word = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=100)]
+Markdown = Annotated[str, WithJsonSchema({"type": "string"})]
+Word = Annotated[
+    str,
+    Field(pattern=_SLUG, max_length=100),
+    WithJsonSchema(
+        {
+            "type": ["string", "integer"],
+            "pattern": _SLUG,
+            "maxLength": 100,
+            "patternErrorMessage": "Write a slug: lower-case letters, digits and single hyphens.",
+        }
+    ),
+]
 """A slug: the name of a paper, topic, lab, framework or ground."""
-Reference = Annotated[str, Field(max_length=100), AfterValidator(_one_line)]
+Reference = Annotated[str, Field(max_length=100), AfterValidator(_one_line), WithJsonSchema({"type": ["string", "integer"]})]
 """Names a paper, topic, lab, framework or ground; `check` says which is unknown, and how it is spelled."""
 References = Annotated[tuple[Reference, ...], BeforeValidator(_listed)]
 """One of them, or a list."""
-Address = str
+Address = Annotated[
+    str,
+    WithJsonSchema({"type": "string", "pattern": _ADDRESS, "patternErrorMessage": "Write an address that begins with https:// and holds no space."}),
+]
 """An http(s) address; `check` says what is wrong with it."""
-ArxivId = Annotated[str, AfterValidator(_identifier(parse_arxiv, "arXiv id", "1905.11946 or hep-th/9901001"))]
-Doi = Annotated[str, AfterValidator(_identifier(parse_doi, "DOI", "10.1000/182"))]
+ArxivId = Annotated[
+    str,
+    AfterValidator(_identifier(parse_arxiv, "arXiv id", "1905.11946 or hep-th/9901001")),
+    WithJsonSchema(
+        {
+            "type": ["string", "number"],
+            "pattern": _ARXIV,
+            "minimum": 704,
+            "maximum": 9913,
+            "patternErrorMessage": "Write an arXiv id, such as 1905.11946 or hep-th/9901001.",
+        }
+    ),
+]
+Doi = Annotated[
+    str,
+    AfterValidator(_identifier(parse_doi, "DOI", "10.1000/182")),
+    WithJsonSchema({"type": "string", "pattern": _DOI, "patternErrorMessage": "Write a DOI, such as 10.1000/182."}),
+]
 Checked = Literal["full-text", "abstract", "nothing"]

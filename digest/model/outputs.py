@@ -15,6 +15,8 @@ class Page:
     """One or two sentences for search engines and previews."""
     html: str
     """Of the main part; safe as it is."""
+    card: str = ""
+    """Where the picture stands that others show beside a link; else that of the site is shown."""
     head: str = ""
     """What more belongs into <head>; safe as it is."""
     is_listed: bool = True
@@ -32,3 +34,7 @@ class Outputs:
     """Finished files by their address: feeds, redirects, style."""
     papers: int = 0
     feeds: int = 0
+    retired: frozenset[str] = frozenset()
+    """URLs that lead elsewhere or say that what stood there was taken out."""
+    gone: frozenset[str] = frozenset()
+    """What feeds knew the entries by that were taken out."""

@@ -86,6 +86,8 @@ class Paper:
     authors: tuple[str, ...]
     published: PartialDay | None
     arxiv: str | None
+    category: str | None
+    """arXiv's primary one."""
     doi: str | None
     url: str
     """Where the paper is read."""
@@ -119,6 +121,11 @@ class Paper:
         if not self.code:
             return "none"
         return "official" if any(code.official for code in self.code) else "community"
+
+    @property
+    def is_untitled(self) -> bool:
+        """No source has told its title yet; its identifier stands there."""
+        return self.title in {f"arXiv:{self.arxiv}", self.doi, self.url}
 
     @property
     def identity(self) -> str:

@@ -2,11 +2,20 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Literal
 
 from digest.identifiers import Repository
 from digest.model.content import Edition, Figure, Ground, Lab, RepositoryFile, Topic
 from digest.model.paper import Named, Paper
+from digest.model.trends import Trends
+
+FeedKind = Literal["everything", "code", "editions", "changes", "topic", "lab"]
+"""What decides which feed something is in."""
+ChangeKind = Literal[
+    "new-version", "withdrawn", "vanished", "title-changed", "code-appeared", "moved", "archived", "revised", "corrected", "removed"
+]
+"""What can happen: as sources tell it in events, then as people do."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -121,16 +130,74 @@ class Gone:
     slug: str
     date: dt.date
     reason: str
+    aliases: tuple[str, ...]
+    """Former names, oldest first."""
+    arxiv: str | None
+    repositories: tuple[Repository, ...]
+    """What had a page here for it alone."""
+
+    @property
+    def identity(self) -> str:
+        """What feeds knew it by."""
+        return self.aliases[0] if self.aliases else self.slug
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Change:
+    """Something that happened to what the digest holds, after the digest took it in."""
+
+    key: str
+    """What feeds know it by, for ever: ``batch-norm/withdrawn/2026-11-22``."""
+    kind: ChangeKind
+    day: dt.date
+    name: str
+    """The title of the paper; of an entry that was taken out its slug, of an edition its year."""
+    old: str | None = None
+    new: str | None = None
+    source: str | None = None
+    """Who says so, or where it stands."""
+    paper: Paper | None = None
+    """None where it is about an edition, or an entry that was taken out."""
+
+
+News = Paper | EditionPage | Change
+"""What a feed can hold."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Archive:
+    """What came in within one past month, for readers who want what a feed itself no longer holds (RFC 5005).
+
+    Nothing joins it any more once it is published.
+    """
+
+    period: str
+    """``2026-03``, or a day where feeds hold less than a month."""
+    news: tuple[News, ...]
+    """Newest first."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Subscription:
-    """What one feed holds, whatever its format: papers by the day they were added, newest first."""
+    """What one feed holds, whatever its format, by the day on which it came in, newest first."""
 
     name: str
-    """What its addresses are made of: empty for everything, ``code``, ``topic-vision``."""
-    topic: Named | None
-    papers: tuple[Paper, ...]
+    """What its addresses are made of: empty for everything, ``code``, ``editions``, ``changes``, ``topic-vision``, ``lab-mila``."""
+    kind: FeedKind
+    of: Named | None = None
+    """The topic or lab that it is about."""
+    about: str | None = None
+    """The definition of its topic."""
+    news: tuple[News, ...]
+    archives: tuple[Archive, ...] = ()
+    """Newest first."""
+    formerly: tuple[str, ...] = ()
+    """Names that it had; their addresses keep working."""
+
+    @property
+    def papers(self) -> tuple[Paper, ...]:
+        """The papers among what it holds."""
+        return tuple(one for one in self.news if isinstance(one, Paper))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -148,10 +215,14 @@ class Site:
     repositories: tuple[RepositoryPage, ...]
     """By name."""
     subscriptions: tuple[Subscription, ...]
-    """What feeds there are: everything first, papers with code, then topics by name."""
+    """What feeds there are: everything first, papers with code, editions and changes, then topics and labs by name."""
     grounds: Mapping[str, Ground]
     gone: tuple[Gone, ...]
     """Entries that were taken out, by slug."""
+    idle_labs: tuple[str, ...] = ()
+    """Ids, present and former, of labs that have no paper now, and so no page."""
+    trends: Trends = field(default_factory=Trends)
+    """What is counted over the papers."""
 
     @property
     def latest(self) -> tuple[Paper, ...]:

@@ -1,6 +1,6 @@
 """A site to every file of it: pages, feeds, redirects and the rest."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from html import escape
 from pathlib import Path
 
@@ -8,23 +8,45 @@ from digest.model.outputs import Outputs
 from digest.model.project import Project
 from digest.model.site import Site
 from digest.problems import ContentError, DigestError
+from digest.render import addresses
+from digest.render.cards import cards
+from digest.render.exports import exports
 from digest.render.feeds import feeds
-from digest.render.files import assets, redirects, robots, sitemap
+from digest.render.figures import files as figure_files
+from digest.render.files import assets, moved, redirects, robots, sitemap
 from digest.render.pages import additions, pages
+from digest.render.rules import report_schema, rule_pages
 from digest.render.templating import Templates, site_config_folders, words_of
 
 __all__ = ["problems_html", "render", "theme_folders", "words_of"]
 
 
-def render(site: Site, project: Project, *, own_pages: Iterable[str] = ()) -> Outputs:
-    """Render everything that is published; the sitemap lists the pages that people wrote, by their URLs, too."""
+def render(
+    site: Site,
+    project: Project,
+    *,
+    own_pages: Iterable[str] = (),
+    laws: Mapping[str, str] | None = None,
+    schemas: Mapping[str, bytes] | None = None,
+) -> Outputs:
+    """Render everything that is published; the sitemap lists the pages that people wrote, by their URLs, too.
+
+    `laws` are the rules that files are held against, and `schemas` what editors know of the files, by kind.
+    """
     templates = Templates(project)
-    rendered = tuple(pages(site, templates))
-    written = feeds(site, project, templates)
+    folders = site_config_folders(project)
+    exported = exports(site, project, templates.words, folders)
+    rendered = (*pages(site, templates, exported), *rule_pages(laws or {}, folders, templates))
+    live = {page.url for page in rendered}
     files = {
         **dict(assets(project)),
-        **dict(redirects(site, templates)),
-        **written,
+        **dict(redirects(site, templates, apart_from=live)),
+        **feeds(site, project, templates),
+        **exported,
+        **dict(report_schema(folders)),
+        **{addresses.schema(name): text for name, text in (schemas or {}).items()},
+        **(dict(cards(site, project, templates.words)) if project.cards else {}),
+        **dict(figure_files(site, templates.words)),
         "robots.txt": robots(project),
         "sitemap.xml": sitemap({*own_pages, *(page.url for page in rendered if page.is_listed)}, site, project),
     }
@@ -33,7 +55,9 @@ def render(site: Site, project: Project, *, own_pages: Iterable[str] = ()) -> Ou
         additions=additions(site, templates),
         files=files,
         papers=len(site.papers),
-        feeds=len(written),
+        feeds=3 * len(site.subscriptions),
+        retired=frozenset({*(moved(site).keys() - live), *(addresses.paper(one.slug) for one in site.gone)}),
+        gone=frozenset(name for one in site.gone for name in (one.slug, *one.aliases)),
     )
 
 

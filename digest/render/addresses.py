@@ -10,9 +10,20 @@ EDITIONS = "years/"
 TOPICS = "topics/"
 LABS = "labs/"
 CODE = "code/"
+TRENDS = "trends/"
 SUBSCRIBE = "subscribe/"
 CONTRIBUTE = "contribute/"
 CORRECTIONS = "corrections/"
+OPML = "feeds.opml"
+"""The list of all feeds, for readers to take in at once."""
+SEARCH = "search/"
+CODE_DATA = "code.json"
+"""Papers and their repositories, as data."""
+LLMS = "llms.txt"
+RULES = "rules/"
+"""What `digest check` holds files against."""
+SCHEMAS = "schema/"
+"""What the JSON files hold, as JSON Schema."""
 _FEEDS = {"rss": "feed{}.xml", "atom": "atom{}.xml", "json": "feed{}.json"}
 
 
@@ -29,6 +40,11 @@ def arxiv(identifier: str) -> str:
 def feed(name: str, kind: str) -> str:
     """The address of a feed, in the site's root: its name is empty, ``code`` or ``topic-…``, its kind rss, atom or json."""
     return _FEEDS[kind].format(f"-{name}" if name else "")
+
+
+def archive(name: str, period: str, kind: str) -> str:
+    """The address of what a feed held in a month that is over."""
+    return f"archive/{feed(f'{name}-{period}' if name else period, kind)}"
 
 
 def edition(year: int) -> str:
@@ -51,6 +67,41 @@ def repository(found: Repository) -> str:
     return f"code/{found.slug}/"
 
 
+def rule(word: str) -> str:
+    """The page of a rule."""
+    return f"{RULES}{word}/"
+
+
+def schema(name: str) -> str:
+    """The schema of a kind of file, or of an export."""
+    return f"{SCHEMAS}{name}.json"
+
+
+def papers_file(kind: str) -> str:
+    """All papers in one file: kind is bib, ris, csl.json, json or csv."""
+    return f"papers.{kind}"
+
+
+def paper_file(slug: str, kind: str) -> str:
+    """One paper as a file, beside its page: kind is bib, ris, csl.json or json."""
+    return f"papers/{slug}/paper.{kind}"
+
+
+def edition_file(year: int, name: str) -> str:
+    """A file beside the page of an edition: papers.bib of its papers, edition.bib and CITATION.cff of itself."""
+    return f"years/{year}/{name}"
+
+
+def topic_file(word: str) -> str:
+    """The papers of a topic in BibTeX."""
+    return f"topics/{word}/papers.bib"
+
+
+def trend_file(name: str, kind: str) -> str:
+    """The numbers of a figure: kind is csv or json."""
+    return f"{TRENDS}{name}.{kind}"
+
+
 def relative(url: str, start: str) -> str:
     """Write the way from the page at `start` to `url`, so that the site works under any path."""
     way = posixpath.relpath("/" + url, "/" + start)
@@ -60,3 +111,8 @@ def relative(url: str, start: str) -> str:
 def root(start: str) -> str:
     """Write the way from the page at `start` to the site's root."""
     return "../" * start.count("/") or "./"
+
+
+def card(year: int | None) -> str:
+    """Where the picture of an edition stands that others show beside a link, or that of the site."""
+    return f"cards/{year or 'site'}.png"

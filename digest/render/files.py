@@ -1,7 +1,7 @@
 """A site to the finished files beside its pages: redirects, sitemap, robots.txt and assets."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from pathlib import Path
 from urllib.parse import quote
 from xml.etree import ElementTree as ET
@@ -12,11 +12,28 @@ from digest.render import addresses
 from digest.render.templating import Templates, site_config_folders
 
 
-def redirects(site: Site, templates: Templates) -> Iterator[tuple[str, bytes]]:
-    """Write a page at every former or other address of a page, leading to the present one."""
-    for url, target in sorted(_moved(site)):
-        way = addresses.relative(target, url)
-        yield f"{url}index.html", templates.render("redirect.html.j2", url, target=target, way=way).encode()
+def redirects(site: Site, templates: Templates, *, apart_from: Container[str] = ()) -> Iterator[tuple[str, bytes]]:
+    """Write a page at every former or other address of a page, leading to the present one; never over a page."""
+    for url, target in sorted(moved(site).items()):
+        if url not in apart_from:
+            way = addresses.relative(target, url)
+            yield f"{url}index.html", templates.render("redirect.html.j2", url, target=target, way=way).encode()
+
+
+def moved(site: Site) -> dict[str, str]:
+    """Map every former or other address to the present one; a living page's stand before those of what is gone."""
+    return dict((*_gone(site), *_moved(site)))
+
+
+def _gone(site: Site) -> Iterator[tuple[str, str]]:
+    """Lead what belonged to an entry that was taken out to its tombstone, and a lab without papers to the others."""
+    yield from ((addresses.lab(word), addresses.LABS) for word in site.idle_labs)
+    for gone in site.gone:
+        target = addresses.paper(gone.slug)
+        yield from ((addresses.paper(alias), target) for alias in gone.aliases)
+        yield from ((addresses.repository(repository), target) for repository in gone.repositories)
+        if gone.arxiv:
+            yield addresses.arxiv(gone.arxiv), target
 
 
 def _moved(site: Site) -> Iterator[tuple[str, str]]:

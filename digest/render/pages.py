@@ -1,11 +1,14 @@
 """A site to its pages: the inside of each, its title and its description."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from digest.model.outputs import Page
 from digest.model.paper import Paper
 from digest.model.site import EditionPage, LabPage, RepositoryPage, Site, TopicPage
 from digest.render import addresses
+from digest.render.facets import SHOWN, facets, frameworks_of, other_names, searched_names
+from digest.render.feeds import title_of
+from digest.render.figures import figure
 from digest.render.templating import Templates
 
 _WORDS_A_MINUTE = 230
@@ -14,24 +17,28 @@ _DESCRIPTION = 160
 """Characters of a description that search engines show."""
 
 
-def pages(site: Site, templates: Templates) -> Iterator[Page]:
-    """Render every page of a site that is not written by people."""
+def pages(site: Site, templates: Templates, exported: Mapping[str, bytes]) -> Iterator[Page]:
+    """Render every page of a site that is not written by people; `exported` are its exports, by their addresses."""
     t = templates.words
     yield home_page(site, templates)
-    yield _list_page(addresses.EDITIONS, "years", site, templates)
+    yield _list_page(addresses.EDITIONS, "years", site, templates, feed="editions")
     yield _list_page(addresses.TOPICS, "topics", site, templates)
     yield _list_page(addresses.LABS, "labs", site, templates)
-    yield _list_page(addresses.CODE, "codes", site, templates)
+    yield _list_page(addresses.CODE, "codes", site, templates, feed="code")
+    yield trends_page(site, templates)
     for edition in site.editions:
         yield edition_page(edition, site, templates)
     for topic in site.topics:
-        yield topic_page(topic, templates)
+        yield topic_page(topic, site, templates)
     for lab in site.labs:
-        yield lab_page(lab, templates)
+        yield lab_page(lab, site, templates)
     for repository in site.repositories:
         yield repository_page(repository, templates)
+    if site.papers and templates.project.search:
+        yield search_page(site, templates)
+    names = other_names(site)
     for paper in site.papers:
-        yield paper_page(paper, site, templates)
+        yield paper_page(paper, site, templates, names=names, bibtex=_entry(exported.get(addresses.paper_file(paper.slug, "bib"))))
     for gone in site.gone:
         url = addresses.paper(gone.slug)
         html = templates.render("gone.html.j2", url, gone=gone)
@@ -72,23 +79,42 @@ def edition_page(edition: EditionPage, site: Site, templates: Templates) -> Page
     )
     counted = t("year.description", n=len(edition.papers), headline=headline, year=edition.year)
     description = t("year.description_open", year=edition.year) if is_open else counted
-    return Page(url=url, title=title, description=description, html=html)
+    return Page(
+        url=url,
+        title=title,
+        description=description,
+        html=html,
+        head=_feed_links("editions", url, site, templates),
+        card=addresses.card(edition.year),
+    )
 
 
-def topic_page(topic: TopicPage, templates: Templates) -> Page:
+def topic_page(topic: TopicPage, site: Site, templates: Templates) -> Page:
     """Render a topic: what it is, where to start, and its papers."""
     url = addresses.topic(topic.id)
-    html = templates.render("topic.html.j2", url, page=topic)
+    trend = site.trends.by_topic.get(topic.id)
+    bars = figure(trend, templates.words, addresses.root(url), is_low=True) if trend else None
+    html = templates.render("topic.html.j2", url, page=topic, bars=bars)
     title = templates.words("topic.title", name=topic.topic.name)  # a paper may be called like its topic
-    head = templates.render("topic.head.html.j2", url, page=topic)
+    head = _feed_links(f"topic-{topic.id}", url, site, templates)
     return Page(url=url, title=title, description=topic.topic.definition, html=html, head=head)
 
 
-def lab_page(lab: LabPage, templates: Templates) -> Page:
+def lab_page(lab: LabPage, site: Site, templates: Templates) -> Page:
     """Render a lab with its papers."""
     url = addresses.lab(lab.id)
     description = templates.words("lab.description", n=len(lab.papers), name=lab.lab.name)
-    return Page(url=url, title=lab.lab.name, description=description, html=templates.render("lab.html.j2", url, page=lab))
+    html = templates.render("lab.html.j2", url, page=lab)
+    return Page(url=url, title=lab.lab.name, description=description, html=html, head=_feed_links(f"lab-{lab.id}", url, site, templates))
+
+
+def trends_page(site: Site, templates: Templates) -> Page:
+    """Render what is counted over the papers: a figure for each trend."""
+    t = templates.words
+    url = addresses.TRENDS
+    figures = [figure(trend, t, addresses.root(url)) for trend in site.trends.whole]
+    html = templates.render("trends.html.j2", url, figures=figures, editions=site.trends.editions)
+    return Page(url=url, title=t("trends.title"), description=t("trends.description"), html=html)
 
 
 def repository_page(page: RepositoryPage, templates: Templates) -> Page:
@@ -100,18 +126,41 @@ def repository_page(page: RepositoryPage, templates: Templates) -> Page:
     return Page(url=url, title=name, description=description, html=templates.render("repository.html.j2", url, page=page))
 
 
-def paper_page(paper: Paper, site: Site, templates: Templates) -> Page:
-    """Render a paper: what it says, why it mattered, its code, and where every fact is from."""
+def search_page(site: Site, templates: Templates) -> Page:
+    """Render the page of the search: its facets with their counts; a script fills in what is found."""
+    t = templates.words
+    html = templates.render("search.html.j2", addresses.SEARCH, facets=facets(site), shown=SHOWN, papers=len(site.papers))
+    return Page(url=addresses.SEARCH, title=t("search.title"), description=t("search.description"), html=html)
+
+
+def paper_page(paper: Paper, site: Site, templates: Templates, *, names: Mapping[str, tuple[str, ...]], bibtex: str) -> Page:
+    """Render a paper: what it says, why it mattered, its code, and where every fact is from.
+
+    `names` has every name of topics and labs, by their addresses, for the search; a draft has no `bibtex` yet.
+    """
     url = addresses.paper(paper.slug)
-    html = templates.render("paper.html.j2", url, paper=paper, site=site)
+    searched = {"frameworks": frameworks_of(paper), "also": searched_names(paper, names)}
+    html = templates.render("paper.html.j2", url, paper=paper, site=site, bibtex=bibtex, **searched)
     head = templates.render("paper.head.html.j2", url, paper=paper)
     return Page(url=url, title=paper.title, description=_shorten(paper.tldr), html=html, head=head, is_listed=not paper.is_draft)
 
 
-def _list_page(url: str, name: str, site: Site, templates: Templates) -> Page:
+def _entry(bibtex: bytes | None) -> str:
+    """Take an entry out of its file, whose first line is a comment."""
+    return bibtex.decode().partition("\n")[2].strip() if bibtex else ""
+
+
+def _list_page(url: str, name: str, site: Site, templates: Templates, *, feed: str = "") -> Page:
     t = templates.words
     html = templates.render(f"{name}.html.j2", url, site=site)
-    return Page(url=url, title=t(f"{name}.title"), description=t(f"{name}.description"), html=html)
+    head = _feed_links(feed, url, site, templates) if feed else ""
+    return Page(url=url, title=t(f"{name}.title"), description=t(f"{name}.description"), html=html, head=head)
+
+
+def _feed_links(name: str, url: str, site: Site, templates: Templates) -> str:
+    """Tell readers' software of a page's own feed, where it has one; that of everything stands on every page."""
+    found = next((one for one in site.subscriptions if one.name == name), None)
+    return templates.render("feed.head.html.j2", url, name=name, title=title_of(found, templates)) if found else ""
 
 
 def _shorten(text: str) -> str:

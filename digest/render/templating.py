@@ -11,7 +11,7 @@ from markupsafe import Markup
 from digest.model.paper import Paper
 from digest.model.project import Project
 from digest.problems import DigestError
-from digest.render import addresses, markup
+from digest.render import addresses, linked_data, markup
 from digest.render.words import Words, read_words
 
 
@@ -46,7 +46,7 @@ class Templates:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self.environment.globals |= {"t": self.words, "at": addresses, "project": project, "byline": self.byline, "names": _names}
+        self.environment.globals |= {"t": self.words, "at": addresses, "project": project, "byline": self.byline, "names": _names, "linked": linked_data}
         self.environment.filters |= {"day": self.words.day, "markdown": _markdown, "plain_markdown": _plain_markdown, "by_size": _by_size}
 
     def render(self, template: str, url: str, **values: Any) -> str:

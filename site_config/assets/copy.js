@@ -1,4 +1,4 @@
-/* A button beside every address of a feed that copies it. Without this file the address is there to select. */
+/* A button beside every address of a feed, and beside BibTeX, that copies it. Without this file the text is there to select. */
 for (const list of document.querySelectorAll("[data-copy]")) {
   const { copy, copied } = list.dataset;
   for (const address of list.querySelectorAll(".address")) {
@@ -6,7 +6,7 @@ for (const list of document.querySelectorAll("[data-copy]")) {
     button.type = "button";
     button.className = "button copy";
     button.textContent = copy;
-    button.setAttribute("aria-label", copy + " " + address.textContent);
+    button.setAttribute("aria-label", copy + " " + (address.dataset.name || address.textContent));
     button.addEventListener("click", async () => {
       try {
         await navigator.clipboard.writeText(address.textContent);

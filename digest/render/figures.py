@@ -1,0 +1,214 @@
+"""What was counted to figures: a chart, what it says in words, its table, and the same as a file."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from markupsafe import Markup
+from pydantic_core import to_json
+
+from digest.model.site import Site
+from digest.model.trends import Form, Label, Said, Target, Trend
+from digest.render import addresses
+from digest.render.charts import Chart, Line, draw, spark
+from digest.render.charts.rows import MOST
+from digest.render.exports.records import LICENSE, LICENSE_URL, Record
+from digest.render.exports.tables import format_csv
+from digest.render.words import Words
+
+_LOW = 96
+"""Pixels of the bars at the head of a topic."""
+_LEAST_FOR_A_SPARK = 3
+"""Values; two are a difference, not a course."""
+_COMPACT = (
+    (999_950_000, 1_000_000_000, "number.billions"),
+    (999_950, 1_000_000, "number.millions"),
+    (10_000, 1_000, "number.thousands"),
+)
+"""From where on a number is written short, in what, and how."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Row:
+    """A line of a table."""
+
+    name: str
+    href: str | None
+    cells: tuple[str, ...]
+    spark: Markup | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Figure:
+    """A trend as a page shows it, with every word in its place."""
+
+    name: str
+    form: Form
+    fact: str
+    measure: str
+    svg: Markup
+    notes: tuple[str, ...]
+    along: str
+    columns: tuple[str, ...]
+    legend: tuple[tuple[str, str], ...]
+    """Id and name of series that stand on one another."""
+    rows: tuple[Row, ...]
+    csv: str
+    """Where its numbers are."""
+    json: str
+    """Where they are with their definition."""
+
+
+def figure(trend: Trend, words: Words, root: str, *, is_low: bool = False) -> Figure:
+    """Draw a trend and say what it says; links start at `root`."""
+    fact, measure = say(trend.fact, words), say(trend.measure, words)
+    hrefs = tuple(root + _address(place.target) if place.target else None for place in trend.places)
+    drawn = tuple(Line(name=say(one.name, words), values=one.values) for one in trend.series[: trend.drawn])
+    titles = tuple(_title(trend, at, drawn, words) for at in range(len(trend.places)))
+    shown = MOST if trend.form == "rows" else len(titles)
+    chart = Chart(
+        key=trend.name,
+        title=fact,
+        description=words("trends.told", measure=measure, values=words("trends.told_next").join(titles[:shown])),
+        places=tuple(say(place.name, words) for place in trend.places),
+        titles=titles,
+        hrefs=hrefs,
+        series=drawn,
+        number=lambda value: number(value, words),
+    )
+    return Figure(
+        name=trend.name,
+        form=trend.form,
+        fact=fact,
+        measure=measure,
+        svg=Markup("\n").join(draw(trend.form, chart, height=_LOW if is_low else None)),
+        notes=tuple(_notes(trend, words)),
+        along=say(trend.along, words),
+        columns=tuple(say(one.name, words) for one in trend.series),
+        legend=tuple((one.id, say(one.name, words)) for one in trend.series) if trend.form == "bars" and trend.drawn > 1 else (),
+        rows=tuple(_rows(trend, hrefs, words)),
+        csv=root + addresses.trend_file(trend.name, "csv"),
+        json=root + addresses.trend_file(trend.name, "json"),
+    )
+
+
+def files(site: Site, words: Words) -> Iterator[tuple[str, bytes]]:
+    """Write the numbers of every figure: as CSV with a row for each place, and as JSON with what they mean."""
+    for trend in (*site.trends.whole, *site.trends.by_topic.values()):
+        columns = [_column(trend), *(one.id for one in trend.series)]
+        rows = (
+            [say(place.name, words), *("" if one.values[at] is None else str(one.values[at]) for one in trend.series)]
+            for at, place in enumerate(trend.places)
+        )
+        yield addresses.trend_file(trend.name, "csv"), format_csv(columns, rows)
+        yield addresses.trend_file(trend.name, "json"), to_json(_document(trend, words), indent=2) + b"\n"
+
+
+def _column(trend: Trend) -> str:
+    """Name what a place is, as programs do."""
+    return trend.along.key.rpartition(".")[2]
+
+
+def _document(trend: Trend, words: Words) -> Record:
+    """Say everything of a trend that its figure does."""
+    return {
+        "name": trend.name,
+        "finding": say(trend.fact, words),
+        "definition": say(trend.measure, words),
+        "window": say(trend.window, words),
+        "n": trend.counted.values["n"],
+        "missing": trend.missing.values["n"] if trend.missing else 0,
+        "limits": [say(limit, words) for limit in trend.limits],
+        "source": trend.source or words("trends.own_entries"),
+        "as_of": trend.day.isoformat() if trend.day else None,
+        "license": LICENSE,
+        "license_url": LICENSE_URL,
+        "along": _column(trend),
+        "places": [say(place.name, words) for place in trend.places],
+        "series": [{"id": one.id, "name": say(one.name, words), "values": list(one.values)} for one in trend.series],
+    }
+
+
+def say(label: Label, words: Words) -> str:
+    """Put words of the interface in place of their key, and within them too; what people wrote is left as it is."""
+    if isinstance(label, str):
+        return label
+    return words(label.key, **{name: _value(value, words) for name, value in label.values.items()})
+
+
+def _value(value: object, words: Words) -> object:
+    if isinstance(value, Said):
+        return say(value, words)
+    if isinstance(value, dt.date):
+        return words.day(value)
+    return number(value, words) if isinstance(value, float) else value
+
+
+def number(value: float, words: Words) -> str:
+    """Write a number short, as on a chart: 3, 5.8, 1,234 or 1.2M."""
+    size = abs(value)
+    for least, unit, key in _COMPACT:
+        if size >= least:
+            return _signed(value, words(key, number=_decimal(f"{size / unit:,.1f}", words)), words)
+    return _signed(value, _decimal(f"{size:,.1f}" if size >= 1 else f"{size:.2g}", words), words)
+
+
+def exact(value: float, words: Words) -> str:
+    """Write a number in full, as in a table, to the hundredth."""
+    return _signed(value, _decimal(f"{abs(value):,.2f}", words), words)
+
+
+def _decimal(text: str, words: Words) -> str:
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return text.translate({ord(","): words("number.group"), ord("."): words("number.point")})
+
+
+def _signed(value: float, text: str, words: Words) -> str:
+    return words("number.minus", number=text) if value < 0 and text != "0" else text
+
+
+def _title(trend: Trend, at: int, drawn: tuple[Line, ...], words: Words) -> str:
+    """Say what a chart shows of one place; where it draws one series, that needs no name."""
+    values = [(line.name, words("trends.unknown") if line.values[at] is None else number(line.values[at] or 0, words)) for line in drawn]
+    told = (
+        [words("trends.told_series", name=name, value=value) for name, value in values]
+        if len(values) > 1
+        else [value for _, value in values]
+    )
+    return words("trends.told_place", name=say(trend.places[at].name, words), values=words("trends.told_and").join(told))
+
+
+def _rows(trend: Trend, hrefs: tuple[str | None, ...], words: Words) -> Iterator[Row]:
+    for at, place in enumerate(trend.places):
+        values = [one.values[at] for one in trend.series]
+        course = [one.values[at] for one in islice(trend.series, trend.drawn, None)]
+        yield Row(
+            name=say(place.name, words),
+            href=hrefs[at],
+            cells=tuple(words("trends.unknown") if value is None else exact(value, words) for value in values),
+            spark=spark(course) if len(course) >= _LEAST_FOR_A_SPARK else None,
+        )
+
+
+def _notes(trend: Trend, words: Words) -> Iterator[str]:
+    """Say what a reader must know to judge the numbers: how many, of when, from where, and what they cannot tell."""
+    yield words("trends.n", counted=say(trend.counted, words))
+    yield say(trend.window, words)
+    if trend.missing:
+        yield say(trend.missing, words)
+    yield words("trends.source", source=trend.source or words("trends.own_entries"))
+    if trend.day:
+        yield words("trends.day", day=words.day(trend.day))
+    yield from (say(limit, words) for limit in trend.limits)
+    if trend.form == "rows" and len(trend.places) > MOST:
+        yield words("trends.cut", most=MOST, of=len(trend.places))
+
+
+def _address(target: Target) -> str:
+    match target.kind:
+        case "edition":
+            return addresses.edition(int(target.id))
+        case "topic":
+            return addresses.topic(target.id)
+    return addresses.lab(target.id)

@@ -1,0 +1,62 @@
+"""The laws that `digest check` holds files against to a page each: what a rule asks, why, and an example with its mend."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+from pydantic import TypeAdapter, ValidationError
+
+from digest.model.outputs import Page
+from digest.problems import DigestError
+from digest.render import addresses
+from digest.render.templating import Templates
+from digest.report import VERSION
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Example:
+    """How a rule is broken and kept: ``site_config/rules/<rule>.yml``."""
+
+    why: str
+    """What the rule is good for, and how to mend what breaks it; Markdown."""
+    bad: str
+    """Keys of a file, or commands."""
+    good: str
+    where: str = ""
+    """The file; else that of a paper."""
+    commands: bool = False
+    """It shows in no text: these are commands that bring it about and mend it."""
+
+
+def rule_pages(laws: Mapping[str, str], folders: list[Path], templates: Templates) -> Iterator[Page]:
+    """Render the list of all rules and the page of each, which messages link to."""
+    if not laws:
+        return
+    t = templates.words
+    html = templates.render("rules.html.j2", addresses.RULES, laws=laws)
+    yield Page(url=addresses.RULES, title=t("rules.title"), description=t("rules.description", n=len(laws)), html=html)
+    examples = read_examples(folders)
+    for rule, law in laws.items():
+        url = addresses.rule(rule)
+        html = templates.render("rule.html.j2", url, rule=rule, law=law, example=examples.get(rule))
+        # Whoever follows a message finds it; among what search engines list it would stand before the papers.
+        yield Page(url=url, title=t("rule.title", rule=rule), description=law, html=html, is_listed=False)
+
+
+def report_schema(folders: list[Path]) -> Iterator[tuple[str, bytes]]:
+    """Publish what `digest check --format json` holds, as JSON Schema."""
+    url = addresses.schema(f"check-{VERSION}")
+    yield from ((url, path.read_bytes()) for folder in folders if (path := folder / url).is_file())
+
+
+def read_examples(folders: list[Path]) -> dict[str, Example]:
+    """Read the examples of site_config's folders by their rules; a later folder stands before an earlier one."""
+    adapter = TypeAdapter(Example)
+    examples = {}
+    for path in (path for folder in folders for path in sorted((folder / "rules").glob("*.yml"))):
+        try:
+            examples[path.stem] = adapter.validate_python(yaml.load(path.read_bytes(), Loader=yaml.CBaseLoader))  # noqa: S506 (this loader makes only text)
+        except (yaml.YAMLError, ValidationError, ValueError) as error:
+            raise DigestError(f"{path} cannot be read: {error}") from error
+    return examples
