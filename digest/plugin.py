@@ -88,17 +88,16 @@ class DigestPlugin(BasePlugin[DigestConfig]):  # type: ignore[no-untyped-call]
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add what the pipeline made of the content; what people put into the pages' folder stands before it."""
         theirs = {file.dest_uri for file in files if file.src_dir == config.docs_dir}
-        outputs = self._build([file.dest_uri.removesuffix("index.html") for file in files.documentation_pages()])
+        outputs, written = self._build([file.dest_uri.removesuffix("index.html") for file in files.documentation_pages()], theirs, config)
         for page in outputs.pages:
             file = File.generated(config, _source_path(page.url), content="", inclusion=InclusionLevel.NOT_IN_NAV)
             if file.dest_uri not in theirs:
                 self.pages[file.src_uri] = page
                 files.append(file)
-        for path, content in outputs.files.items():
-            if path not in theirs:
-                if of_theme := files.get_file_from_path(path):
-                    files.remove(of_theme)
-                files.append(File.generated(config, path, content=content))
+        for path in written:
+            if of_theme := files.get_file_from_path(path):
+                files.remove(of_theme)
+            files.append(File.generated(config, path, abs_src_path=str(Path(config.site_dir) / path)))
         return files
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
@@ -170,11 +169,14 @@ class DigestPlugin(BasePlugin[DigestConfig]):  # type: ignore[no-untyped-call]
         if self.pagefind and self.has_search and not (site / search.FOLDER).exists():
             search.index(site, self.pagefind)
 
-    def _build(self, own_pages: list[str]) -> Outputs:
+    def _build(self, own_pages: list[str], theirs: set[str], config: MkDocsConfig) -> tuple[Outputs, list[str]]:
+        """Build what is to be published; its files stand where they belong at once, and are not held in memory."""
         self.banner = ""
         try:
             today = self.today or get_build_datetime().date()
-            self.outputs = pipeline.build(self.project, today=today, drafts=self.serving, own_pages=own_pages)
+            outputs = pipeline.build(self.project, today=today, drafts=self.serving, own_pages=own_pages)
+            written = publish.write(Path(config.site_dir), outputs.files, apart_from=theirs)
+            self.outputs = outputs
         except DigestError as error:
             if not self.serving:
                 raise Abort(f"{error}\nThe site stays as it was.") from error
@@ -182,7 +184,8 @@ class DigestPlugin(BasePlugin[DigestConfig]):  # type: ignore[no-untyped-call]
             self.banner = problems_html(error, self.project)
             if not self.outputs.pages:  # so far nothing was whole: a page to show the problems on
                 self.outputs = Outputs(pages=(DigestPage(url="", title=self.project.site_name, description="", html=""),))
-        return self.outputs
+            written = publish.write(Path(config.site_dir), self.outputs.files, apart_from=theirs)
+        return self.outputs, written
 
 
 @contextmanager

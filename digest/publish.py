@@ -4,7 +4,7 @@ import errno
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -18,6 +18,18 @@ from digest.problems import DigestError
 
 class PublishError(DigestError):
     """The site cannot be put where it belongs."""
+
+
+def write(folder: Path, files: Iterable[tuple[str, bytes]], *, apart_from: Container[str] = ()) -> list[str]:
+    """Write files below a folder, each at its path, apart from some that stand there already; give the paths."""
+    written = []
+    for path, content in files:
+        if path not in apart_from:
+            target = folder / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content)
+            written.append(path)
+    return written
 
 
 def staging_folder(site_dir: Path, *, apart_from: tuple[Path, ...] = ()) -> Path:

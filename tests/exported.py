@@ -10,7 +10,7 @@ from support import EXAMPLES, ROOT, project_at
 
 from digest.model.project import Project
 from digest.model.site import Site
-from digest.render.exports import exports
+from digest.render.exports import bibtex_entries, exports
 from digest.render.templating import site_config_folders
 
 AWKWARD = (
@@ -44,7 +44,7 @@ def exported(root: Path, *, drafts: bool = False, **options) -> Exported:
     """Export a digest without problems."""
     project = project_at(root, **options)
     site = site_of(root, drafts=drafts, **options)
-    return Exported(project=project, site=site, files=exports(site, project, WORDS, site_config_folders(project)))
+    return Exported(project=project, site=site, files=dict(exports(site, project, WORDS, site_config_folders(project), entries=bibtex_entries(site, WORDS))))
 
 
 def deep_annual() -> Exported:

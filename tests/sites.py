@@ -1,5 +1,6 @@
 """How tests write a digest, build its site and read it back with parsers that are not ours."""
 
+import dataclasses
 import json
 import os
 import posixpath
@@ -120,7 +121,8 @@ def paper_of(root: Path, slug: str, **options):
 
 def outputs_of(root: Path, *, today=TODAY, drafts: bool = False, own_pages=(), **options):
     """Render everything of a digest but the frame around its pages."""
-    return pipeline.build(project_at(root, **options), today=today, drafts=drafts, own_pages=own_pages)
+    outputs = pipeline.build(project_at(root, **options), today=today, drafts=drafts, own_pages=own_pages)
+    return dataclasses.replace(outputs, files=dict(outputs.files))
 
 
 def page_of(outputs, url: str):

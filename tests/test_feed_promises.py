@@ -21,7 +21,7 @@ TAG = "tag:small-annual.test,2026:paper/"
 def feeds_of(root, today, **options) -> dict[str, bytes]:
     """Write the feeds of a day, and nothing else of the site."""
     project = project_at(root, **options)
-    return feeds(site_of(root, today=today, **options), project, Templates(project))
+    return dict(feeds(site_of(root, today=today, **options), project, Templates(project)))
 
 
 class Digest:

@@ -1,6 +1,6 @@
 """What a build hands to its door: pages to put into the site's frame, and files that are finished."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 
@@ -23,6 +23,17 @@ class Page:
     """Search engines may list it, and the sitemap does."""
 
 
+@dataclass(frozen=True, slots=True)
+class Made:
+    """Files that are made one after the other, each time somebody asks: all together they may be more than memory should hold."""
+
+    make: Callable[[], Iterator[tuple[str, bytes]]]
+
+    def __iter__(self) -> Iterator[tuple[str, bytes]]:
+        """Make the files."""
+        return self.make()
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Outputs:
     """Every file of a site, but for the frame around its pages."""
@@ -30,8 +41,8 @@ class Outputs:
     pages: tuple[Page, ...] = ()
     additions: Mapping[str, str] = field(default_factory=dict)
     """HTML for the end of pages that people wrote, by their URL."""
-    files: Mapping[str, bytes] = field(default_factory=dict)
-    """Finished files by their address: feeds, redirects, style."""
+    files: Iterable[tuple[str, bytes]] = ()
+    """Finished files, each with its address: feeds, redirects, style."""
     papers: int = 0
     feeds: int = 0
     retired: frozenset[str] = frozenset()

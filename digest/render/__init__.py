@@ -1,16 +1,16 @@
 """A site to every file of it: pages, feeds, redirects and the rest."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 from pathlib import Path
 
-from digest.model.outputs import Outputs
+from digest.model.outputs import Made, Outputs
 from digest.model.project import Project
 from digest.model.site import Site
 from digest.problems import ContentError, DigestError
 from digest.render import addresses
 from digest.render.cards import cards
-from digest.render.exports import exports
+from digest.render.exports import bibtex_entries, exports
 from digest.render.feeds import feeds
 from digest.render.figures import files as figure_files
 from digest.render.files import assets, moved, redirects, robots, sitemap
@@ -35,25 +35,26 @@ def render(
     """
     templates = Templates(project)
     folders = site_config_folders(project)
-    exported = exports(site, project, templates.words, folders)
-    rendered = (*pages(site, templates, exported), *rule_pages(laws or {}, folders, templates))
+    bibtex = bibtex_entries(site, templates.words)
+    rendered = (*pages(site, templates, bibtex), *rule_pages(laws or {}, folders, templates))
     live = {page.url for page in rendered}
-    files = {
-        **dict(assets(project)),
-        **dict(redirects(site, templates, apart_from=live)),
-        **feeds(site, project, templates),
-        **exported,
-        **dict(report_schema(folders)),
-        **{addresses.schema(name): text for name, text in (schemas or {}).items()},
-        **(dict(cards(site, project, templates.words)) if project.cards else {}),
-        **dict(figure_files(site, templates.words)),
-        "robots.txt": robots(project),
-        "sitemap.xml": sitemap({*own_pages, *(page.url for page in rendered if page.is_listed)}, site, project),
-    }
+
+    def files() -> Iterator[tuple[str, bytes]]:
+        yield from assets(project)
+        yield from redirects(site, templates, apart_from=live)
+        yield from feeds(site, project, templates)
+        yield from exports(site, project, templates.words, folders, entries=bibtex)
+        yield from report_schema(folders)
+        yield from ((addresses.schema(name), text) for name, text in (schemas or {}).items())
+        yield from cards(site, project, templates.words) if project.cards else ()
+        yield from figure_files(site, templates.words)
+        yield "robots.txt", robots(project)
+        yield "sitemap.xml", sitemap({*own_pages, *(page.url for page in rendered if page.is_listed)}, site, project)
+
     return Outputs(
         pages=rendered,
         additions=additions(site, templates),
-        files=files,
+        files=Made(files),
         papers=len(site.papers),
         feeds=3 * len(site.subscriptions),
         retired=frozenset({*(moved(site).keys() - live), *(addresses.paper(one.slug) for one in site.gone)}),

@@ -19,6 +19,8 @@ from digest.render.words import Words
 
 _LOW = 96
 """Pixels of the bars at the head of a topic."""
+_MOST_IN_A_TABLE = 60
+"""Rows; a thousand labs would make a page that nobody waits for, and all are in the files."""
 _LEAST_FOR_A_SPARK = 3
 """Values; two are a difference, not a course."""
 _COMPACT = (
@@ -54,6 +56,8 @@ class Figure:
     legend: tuple[tuple[str, str], ...]
     """Id and name of series that stand on one another."""
     rows: tuple[Row, ...]
+    more: int
+    """How many rows are in the files only."""
     csv: str
     """Where its numbers are."""
     json: str
@@ -87,7 +91,8 @@ def figure(trend: Trend, words: Words, root: str, *, is_low: bool = False) -> Fi
         along=say(trend.along, words),
         columns=tuple(say(one.name, words) for one in trend.series),
         legend=tuple((one.id, say(one.name, words)) for one in trend.series) if trend.form == "bars" and trend.drawn > 1 else (),
-        rows=tuple(_rows(trend, hrefs, words)),
+        rows=tuple(islice(_rows(trend, hrefs, words), _MOST_IN_A_TABLE)),
+        more=max(0, len(trend.places) - _MOST_IN_A_TABLE),
         csv=root + addresses.trend_file(trend.name, "csv"),
         json=root + addresses.trend_file(trend.name, "json"),
     )

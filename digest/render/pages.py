@@ -17,8 +17,8 @@ _DESCRIPTION = 160
 """Characters of a description that search engines show."""
 
 
-def pages(site: Site, templates: Templates, exported: Mapping[str, bytes]) -> Iterator[Page]:
-    """Render every page of a site that is not written by people; `exported` are its exports, by their addresses."""
+def pages(site: Site, templates: Templates, bibtex: Mapping[str, str]) -> Iterator[Page]:
+    """Render every page of a site that is not written by people; `bibtex` has its papers, by what they were first called."""
     t = templates.words
     yield home_page(site, templates)
     yield _list_page(addresses.EDITIONS, "years", site, templates, feed="editions")
@@ -38,7 +38,7 @@ def pages(site: Site, templates: Templates, exported: Mapping[str, bytes]) -> It
         yield search_page(site, templates)
     names = other_names(site)
     for paper in site.papers:
-        yield paper_page(paper, site, templates, names=names, bibtex=_entry(exported.get(addresses.paper_file(paper.slug, "bib"))))
+        yield paper_page(paper, site, templates, names=names, bibtex="" if paper.is_draft else bibtex[paper.identity])
     for gone in site.gone:
         url = addresses.paper(gone.slug)
         html = templates.render("gone.html.j2", url, gone=gone)
@@ -143,11 +143,6 @@ def paper_page(paper: Paper, site: Site, templates: Templates, *, names: Mapping
     html = templates.render("paper.html.j2", url, paper=paper, site=site, bibtex=bibtex, **searched)
     head = templates.render("paper.head.html.j2", url, paper=paper)
     return Page(url=url, title=paper.title, description=_shorten(paper.tldr), html=html, head=head, is_listed=not paper.is_draft)
-
-
-def _entry(bibtex: bytes | None) -> str:
-    """Take an entry out of its file, whose first line is a comment."""
-    return bibtex.decode().partition("\n")[2].strip() if bibtex else ""
 
 
 def _list_page(url: str, name: str, site: Site, templates: Templates, *, feed: str = "") -> Page:

@@ -42,11 +42,19 @@ class Templates:
         self.environment = jinja2.Environment(
             loader=jinja2.FileSystemLoader([folder / "templates" for folder in reversed(site_config_folders(project))]),
             autoescape=True,
+            auto_reload=False,  # a build begins with templates of its own
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self.environment.globals |= {"t": self.words, "at": addresses, "project": project, "byline": self.byline, "names": _names, "linked": linked_data}
+        self.environment.globals |= {
+            "t": self.words,
+            "at": addresses,
+            "project": project,
+            "byline": self.byline,
+            "names": _names,
+            "linked": linked_data,
+        }
         self.environment.filters |= {"day": self.words.day, "markdown": _markdown, "plain_markdown": _plain_markdown, "by_size": _by_size}
 
     def render(self, template: str, url: str, **values: Any) -> str:

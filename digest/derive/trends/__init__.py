@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import get_args
 
 from digest.derive.trends.chosen import SEVERAL, Chosen, chosen_of, count, limits, missing, newest_day
-from digest.derive.trends.findings import leaders, part, rounded
+from digest.derive.trends.findings import part, rounded
 from digest.derive.trends.shares import Presented, Shared, by_word, parts
 from digest.model.paper import Paper, Standing
 from digest.model.site import EditionPage, RepositoryPage, TopicPage
@@ -174,11 +174,10 @@ def _of_topic(topic: TopicPage, chosen: Chosen) -> Trend | None:
     if len(counts) < SEVERAL:
         return None
     values = [counts[year] for year in chosen.years]
-    leading = leaders([str(year) for year in chosen.years], [Fraction(value) for value in values], len(papers), count(len(papers)))
     return Trend(
         name=f"topic-{topic.id}",
         form="bars",
-        fact=Said(key="trends.topic.fact", values={"leaders": leading}),
+        fact=Said(key="trends.topic.fact", values={"counted": count(len(papers)), "editions": len(counts)}),
         measure=Said(key="trends.topic.measure", values={"name": topic.topic.name}),
         along=Said(key="trends.along.edition"),
         places=chosen.places,

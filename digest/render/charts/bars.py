@@ -18,8 +18,7 @@ def bars(chart: Chart, size: Size, *, height: float = 180) -> Markup:
     totals = [_total(values) for values in zip(*(line.values for line in chart.series), strict=True)]
     low, high = span(totals)
     labels = ["" if total is None else chart.number(total) for total in totals]
-    room = min(_WIDEST, size.width / max(1, len(totals)))
-    has_labels = all(width_of(label, size) <= room for label in labels)
+    has_labels = all(width_of(label, size) <= _room(chart, size.width, size) for label in labels)
     marks = [] if has_labels else ticks(low, high)
     left = max((width_of(chart.number(mark), size) for mark in marks), default=0) + (8 if marks else 0)
     room = _room(chart, size.width - left, size)

@@ -25,23 +25,29 @@ _DOCUMENTS = ("papers", "paper", "code")
 """What has a schema of that version."""
 
 
-def exports(site: Site, project: Project, words: Words, folders: list[Path]) -> dict[str, bytes]:
-    """Write every export of a site, by its address; `folders` are those of site_config, for the published schemas."""
+def bibtex_entries(site: Site, words: Words) -> Mapping[str, str]:
+    """Write every paper that is published as an entry of BibTeX, by what the paper was first called."""
+    return bibtex.entries((reference(paper) for paper in site.papers if not paper.is_draft), withdrawn=words("entry.withdrawn"))
+
+
+def exports(site: Site, project: Project, words: Words, folders: list[Path], *, entries: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
+    """Write every export of a site, one after the other, each with its address.
+
+    `folders` are those of site_config, for the published schemas, and `entries` the papers in BibTeX.
+    """
     papers = tuple(paper for paper in site.papers if not paper.is_draft)
     comment = words("cite.comment", site=one_line(project.site_name), url=project.site_url)
-    return {
-        **dict(_schemas(folders)),
-        **dict(_references(site, papers, project, words, comment)),
-        **dict(_citations(site, project, words, comment)),
-        **dict(_tables(papers, project)),
-        addresses.LLMS: llms(site, project, words),
-    }
+    yield from _schemas(folders)
+    yield from _bibtex(site, papers, entries, comment)
+    yield from _references(papers, project, words, comment)
+    yield from _citations(site, project, words, comment)
+    yield from _tables(papers, project)
+    yield addresses.LLMS, llms(site, project, words)
 
 
-def _references(site: Site, papers: tuple[Paper, ...], project: Project, words: Words, comment: str) -> Iterator[tuple[str, bytes]]:
+def _references(papers: tuple[Paper, ...], project: Project, words: Words, comment: str) -> Iterator[tuple[str, bytes]]:
     references = tuple(reference(paper) for paper in papers)
     withdrawn = words("entry.withdrawn")
-    yield from _bibtex(site, papers, bibtex.entries(references, withdrawn=withdrawn), comment)
     yield from _ris(
         papers, [ris.record(one, database=one_line(project.site_name), provider=comment, withdrawn=withdrawn) for one in references]
     )

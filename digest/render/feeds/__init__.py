@@ -22,12 +22,13 @@ __all__ = ["feeds", "title_of"]
 _FORMATS: dict[str, ModuleType] = {"rss": rss, "atom": atom, "json": json_feed}
 
 
-def feeds(site: Site, project: Project, templates: Templates) -> dict[str, bytes]:
-    """Write every feed of a site, its archives and the list of feeds, by address."""
+def feeds(site: Site, project: Project, templates: Templates) -> Iterator[tuple[str, bytes]]:
+    """Write every feed of a site, its archives and the list of feeds, one after the other, each with its address."""
     items = Items(project, templates)
     documents = [document for subscription in site.subscriptions for document in _documents(subscription, items, templates)]
-    written = {address: content for kind, form in _FORMATS.items() for address, content in _written(kind, form, documents, project)}
-    return written | {addresses.OPML: _list(site, project, templates)}
+    for kind, form in _FORMATS.items():
+        yield from _written(kind, form, documents, project)
+    yield addresses.OPML, _list(site, project, templates)
 
 
 class _Document(NamedTuple):
