@@ -20,7 +20,9 @@ def executable(html: str) -> list[str]:
 
 
 def _findings(element: ET.Element):
-    if element.tag.rpartition("}")[2].lower() in _RUNS:
+    # What browsers do not run: https://html.spec.whatwg.org/multipage/scripting.html#data-block
+    is_data = element.tag == "script" and element.get("type") == "application/ld+json"
+    if element.tag.rpartition("}")[2].lower() in _RUNS and not is_data:
         yield f"<{element.tag}>"
     for name, value in element.attrib.items():
         address = re.sub(r"[\x00-\x20]", "", value)  # as browsers do

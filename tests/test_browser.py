@@ -15,7 +15,7 @@ from support import ROOT, write
 pytestmark = pytest.mark.browser
 
 WIDTHS = (390, 1360)
-MAIN = ("years/", "topics/", "code/", "subscribe/", "contribute/")
+MAIN = ("years/", "topics/", "code/", "trends/", "subscribe/", "contribute/")
 """Where a reader can go from every page."""
 
 
@@ -81,7 +81,21 @@ def paper(site):
 def kinds(site, paper):
     """Choose one page of every kind, by what it is."""
     lists = {
-        name: f"{name}/" for name in ("years", "topics", "labs", "code", "subscribe", "contribute", "corrections", "about", "how-we-choose")
+        name: f"{name}/"
+        for name in (
+            "years",
+            "topics",
+            "labs",
+            "code",
+            "trends",
+            "data",
+            "rules",
+            "subscribe",
+            "contribute",
+            "corrections",
+            "about",
+            "how-we-choose",
+        )
     }
     return lists | {
         "home": "",
@@ -270,3 +284,67 @@ def test_a_template_that_forgets_to_escape_still_runs_nothing(browser, small):
         assert page.locator("main img").count() == 1  # the template did forget
         assert page.title() != "ran"
         assert any("Content Security Policy" in complaint for complaint in page.complaints)
+
+
+def test_a_saved_paper_waits_on_its_shelf_and_leaves_as_bibtex(browser, address, paper):
+    with opened(browser, address) as page:
+        page.goto(f"{address}saved/")
+        assert page.get_by_text(say("saved.none")).is_visible()
+
+        page.goto(f"{address}papers/{paper.slug}/")
+        page.get_by_role("button", name=say("saved.save"), exact=True).click()
+        assert page.get_by_role("button", name=say("saved.saved"), exact=True).get_attribute("aria-pressed") == "true"
+
+        page.goto(f"{address}saved/")
+        assert page.locator("#saved a").all_inner_texts() == [paper.title]
+        with page.expect_download() as download:
+            page.get_by_role("button", name=say("saved.export")).click()
+        exported = download.value.path().read_text(encoding="utf-8")
+        assert exported.count("@") == 1
+        assert f"{{{paper.identity}," in exported
+
+        page.get_by_role("button", name=say("saved.remove")).click()
+        assert page.locator("#saved li").count() == 0
+        assert page.complaints == []
+
+
+def test_who_comes_back_sees_what_is_new_until_it_is_read(browser, address, site):
+    newest = site.latest[0]
+    shelf = {"saved": {}, "read": {}, "first": "2000-01-01", "last": "2000-01-01", "before": "2000-01-01"}
+    with opened(browser, address) as page:
+        page.goto(address)
+        assert not page.locator("#news").is_visible()  # at the first visit nothing is new
+
+        page.evaluate("shelf => localStorage.setItem('digest /', JSON.stringify(shelf))", shelf)
+        page.goto(address)
+        page.locator("#news").get_by_role("link", name=newest.title).click()
+        page.wait_for_url(f"{address}papers/{newest.slug}/")
+        page.goto(f"{address}years/{newest.year}/")
+
+        unread = page.locator(".full", has=page.locator(".unread"))
+        in_edition = [paper.title for paper in site.papers if paper.year == newest.year and paper.slug != newest.slug]
+        assert unread.locator("h2").all_inner_texts() == in_edition
+        assert page.complaints == []
+
+
+def test_two_digests_on_one_host_have_a_shelf_each(browser, built, tmp_path):
+    for name in ("one", "two"):
+        shutil.copytree(built.folder, tmp_path / name)
+    with serving(tmp_path) as address, opened(browser, address) as page:
+        page.goto(f"{address}one/")
+        page.goto(f"{address}two/saved/")
+
+        assert page.evaluate("Object.keys(localStorage).filter(key => key.startsWith('digest ')).sort()") == [
+            "digest /one/",
+            "digest /two/",
+        ]
+
+
+def test_a_broken_shelf_is_begun_anew(browser, address, paper):
+    with opened(browser, address) as page:
+        page.goto(address)
+        page.evaluate("localStorage.setItem('digest /', '{')")
+        page.goto(f"{address}papers/{paper.slug}/")
+
+        assert page.get_by_role("button", name=say("saved.save"), exact=True).is_visible()
+        assert page.complaints == []

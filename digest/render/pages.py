@@ -26,6 +26,7 @@ def pages(site: Site, templates: Templates, bibtex: Mapping[str, str]) -> Iterat
     yield _list_page(addresses.LABS, "labs", site, templates)
     yield _list_page(addresses.CODE, "codes", site, templates, feed="code")
     yield trends_page(site, templates)
+    yield saved_page(templates)
     for edition in site.editions:
         yield edition_page(edition, site, templates)
     for topic in site.topics:
@@ -124,6 +125,13 @@ def repository_page(page: RepositoryPage, templates: Templates) -> Page:
     name = page.repository.spelled
     description = page.file.what if page.file else t("repository.description", name=name, papers=t("papers", n=len(page.implements)))
     return Page(url=url, title=name, description=description, html=templates.render("repository.html.j2", url, page=page))
+
+
+def saved_page(templates: Templates) -> Page:
+    """Render the frame of what a reader saved; a script fills it from the reader's own browser."""
+    t = templates.words
+    html = templates.render("saved.html.j2", addresses.SAVED)
+    return Page(url=addresses.SAVED, title=t("saved.title"), description=t("saved.description"), html=html, is_listed=False)
 
 
 def search_page(site: Site, templates: Templates) -> Page:
