@@ -1,7 +1,7 @@
 """A digest's words and the model to JSON Schema: what editors know of the files that people write.
 
-Draft-07, the one that yaml-language-server and most editors understand best; `enumDescriptions`, `patternErrorMessage` and
-`doNotSuggest` are theirs, and others pass them over. A schema never refuses what `digest check` accepts. It cannot see
+Draft-07, the one that yaml-language-server and most editors understand best; `markdownDescription`, `enumDescriptions`,
+`patternErrorMessage` and `doNotSuggest` are theirs, and others pass them over. A schema never refuses what `digest check` accepts. It cannot see
 what needs a second file, nor how YAML was written: https://github.com/redhat-developer/yaml-language-server
 """
 
@@ -21,7 +21,7 @@ from digest.model.limits import (
     MOST_TLDR,
     MOST_WHY,
 )
-from digest.schema.forms import Forms, Schema
+from digest.schema.forms import Forms, Schema, described
 
 _DRAFT = "http://json-schema.org/draft-07/schema#"
 _FILES = {
@@ -45,7 +45,7 @@ def schemas(content: Content) -> dict[str, Schema]:
     """Write the schema of every kind of file, by its name."""
     forms = Forms(content)
     others = {
-        name: {"$schema": _DRAFT, "title": title, "description": text, **_limited(name, forms.of_type(kind))}
+        name: {"$schema": _DRAFT, "title": title, **described(text), **_limited(name, forms.of_type(kind))}
         for name, (kind, title, text) in _FILES.items()
     }
     return {"paper": paper_schema(forms), **others}
@@ -61,7 +61,7 @@ def paper_schema(forms: Forms) -> Schema:
     return {
         "$schema": _DRAFT,
         "title": "An entry of the digest",
-        "description": "One paper: `content/papers/<year>/<slug>.yml`.",
+        **described("One paper: `content/papers/<year>/<slug>.yml`."),
         **schema,
         "allOf": [
             # Said as what is missing or too much, which editors can show at its place, unlike a oneOf.

@@ -53,7 +53,7 @@ class Forms:
         says = KEYS[kind][name]
         vocabulary = _VOCABULARIES.get((kind, name))
         examples = {"examples": list(says.examples)} if says.examples else {}
-        return {"description": says.text, **examples, **self.of_type(hint, vocabulary)}
+        return {**described(says.text), **examples, **self.of_type(hint, vocabulary)}
 
     def of_type(self, hint: Any, vocabulary: str | None = None) -> Schema:
         """Write the form of a type; its references are words of a vocabulary, where one is named."""
@@ -99,6 +99,11 @@ class Forms:
         spelled = [(form, meant) for word, meant in words.items() for form in _spellings(word)]
         names = [f"{meant.name}: {meant.definition}" if hasattr(meant, "definition") else meant.name for _, meant in spelled]
         return {"enum": [word for word, _ in spelled], "enumDescriptions": names}
+
+
+def described(text: str) -> Schema:
+    """Say what something is: in Markdown for editors that show it, else without its marks."""
+    return {"description": text.replace("`", ""), **({"markdownDescription": text} if "`" in text else {})}
 
 
 def _spellings(word: str) -> list[str | int]:

@@ -19,7 +19,9 @@ class Says(NamedTuple):
     """What is said of a key."""
 
     text: str
+    """In Markdown."""
     examples: tuple[object, ...] = ()
+    """As YAML reads them: an arXiv id without quotes is a number to it."""
 
 
 _GITHUB = "https://github.com/owner/name"
@@ -27,9 +29,7 @@ _NAMES = "Other names; a list."
 _FORMER_IDS = "Former ids, which redirect; a list."
 
 _ENTRY = {
-    "arxiv": Says(
-        "The arXiv id, in any spelling. For a paper outside arXiv write `doi` or `url` instead.", ("1905.11946", "hep-th/9901001")
-    ),
+    "arxiv": Says("The arXiv id, in any spelling. For a paper outside arXiv write `doi` or `url` instead.", (1905.11946, "hep-th/9901001")),
     "doi": Says("The DOI of a paper that is not on arXiv; then `title`, `authors` and `published` are needed too.", ("10.1000/182",)),
     "url": Says(
         "The address of a paper that has neither arXiv id nor DOI; then `title`, `authors` and `published` are needed too.",
@@ -37,7 +37,7 @@ _ENTRY = {
     ),
     "title": Says("The title as printed on the paper. Needed outside arXiv; else arXiv's is taken.", ("Mask R-CNN",)),
     "authors": Says("The authors in the paper's order; a list. Needed outside arXiv.", (["Ada Lovelace", "Alan Turing"],)),
-    "published": Says("The day, month or year on which the paper first appeared. Needed outside arXiv.", ("2019-05-28", "2019-05", "2019")),
+    "published": Says("The day, month or year on which the paper first appeared. Needed outside arXiv.", ("2019-05-28", "2019-05", 2019)),
     "topics": Says("Words of `content/topics.yml`; the first is the main one.", (["architectures", "vision"],)),
     "labs": Says(
         "Words of `content/labs.yml`, by the affiliations printed on the paper; `[]` if you do not know.", (["google-research"], [])
@@ -110,7 +110,7 @@ KEYS: Mapping[type, Mapping[str, Says]] = {
     },
     c.Figure: {
         "claim": Says("What was counted.", ("Papers with code",)),
-        "value": Says("How many.", ("12",)),
+        "value": Says("How many.", (12,)),
         "unit": Says("Of the value.", ("%",)),
         "period": Says("When.", ("July to November 2018",)),
         "source": Says("The address of whoever reported it."),
@@ -135,7 +135,7 @@ KEYS: Mapping[type, Mapping[str, Says]] = {
         "labs": Says("Words of `content/labs.yml`; a list."),
         "topics": Says("Words of `content/topics.yml`; a list."),
         "implements": Says("Papers of the digest, by the names of their files; a list.", (["efficientnet"],)),
-        "archived": Says("The day, month or year by which it took no more changes.", ("2024-05-01", "2024-05", "2024")),
+        "archived": Says("The day, month or year by which it took no more changes.", ("2024-05-01", "2024-05", 2024)),
         "formerly": Says("Former addresses; a list.", ([_GITHUB],)),
     },
     c.Topic: {
@@ -168,7 +168,7 @@ KEYS: Mapping[type, Mapping[str, Says]] = {
         "date": Says("The day it was taken out.", ("2026-12-01",)),
         "reason": Says("Why; its address says so for ever.", ("withdrawn by its authors",)),
         "aliases": Says("Former names of its file, oldest first; a list."),
-        "arxiv": Says("Its arXiv id.", ("1905.11946",)),
+        "arxiv": Says("Its arXiv id.", (1905.11946,)),
         "code": Says("Repositories that stood here for it alone; a list of addresses.", ([_GITHUB],)),
     },
 }
