@@ -44,7 +44,11 @@ def exported(root: Path, *, drafts: bool = False, **options) -> Exported:
     """Export a digest without problems."""
     project = project_at(root, **options)
     site = site_of(root, drafts=drafts, **options)
-    return Exported(project=project, site=site, files=dict(exports(site, project, WORDS, site_config_folders(project), entries=bibtex_entries(site, WORDS))))
+    return Exported(
+        project=project,
+        site=site,
+        files=dict(exports(site, project, WORDS, site_config_folders(project), entries=bibtex_entries(site, WORDS))),
+    )
 
 
 def deep_annual() -> Exported:

@@ -38,7 +38,8 @@ def test_what_nobody_knows_of_a_paper_is_not_said(small):
 
 
 @pytest.mark.parametrize(
-    ("url", "papers"), [("years/2019/", ["graph-walks"]), ("topics/normalization/", ["batch-norm"]), ("labs/beta-university/", ["graph-walks"])]
+    ("url", "papers"),
+    [("years/2019/", ["graph-walks"]), ("topics/normalization/", ["batch-norm"]), ("labs/beta-university/", ["graph-walks"])],
 )
 def test_a_list_of_papers_is_described_as_a_collection_in_its_order(small, url, papers):
     page = page_of(outputs_of(small), url)
