@@ -188,6 +188,7 @@ def test_a_feed_stays_at_the_address_of_a_topics_former_name(small, form):
 
 
 def closed(root, **changes):
+    change(root / "content/editions/2019.yml", status="open", closed=None)
     return change(root / "content/editions/2018.yml", closed="2026-06-01", **changes)
 
 

@@ -24,15 +24,18 @@ def periods_end_after_they_begin(content: Content) -> Iterator[Finding]:
             yield Finding(edition, ("period", "end"), f"{period.end} lies before {period.start}, where the period starts")
 
 
-def only_closed_editions_have_a_day_of_closing(content: Content) -> Iterator[Finding]:
-    """An edition that is open names no day on which it closed."""
+def closed_editions_have_a_day_of_closing(content: Content) -> Iterator[Finding]:
+    """An edition that is closed names the day on which it closed; one that is open names none."""
     for edition in content.editions:
-        if edition.value.closed and edition.value.status == "open":
-            yield Finding(edition, ("closed",), f"{edition.value.closed} is the day it closed, but its status is open; delete this")
+        status, closed = edition.value.status, edition.value.closed
+        if closed and status == "open":
+            yield Finding(edition, ("closed",), f"{closed} is the day it closed, but its status is open; delete this")
+        elif not closed and status == "closed":
+            yield Finding(edition, ("status",), "say on which day: add 'closed: 2026-12-31'; it is cited with that, and subscribers get it then")
 
 
 RULES = (
     Rule("revised-before-added", revisions_follow_additions),
     Rule("backward-period", periods_end_after_they_begin),
-    Rule("closed-while-open", only_closed_editions_have_a_day_of_closing),
+    Rule("closing-day", closed_editions_have_a_day_of_closing),
 )

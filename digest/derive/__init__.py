@@ -24,7 +24,7 @@ def derive(content: Content, project: Project, *, today: dt.date, drafts: bool) 
     shown = relate(papers(content, today=today, drafts=drafts), content)
     gathered = topics(content, shown)
     code = repositories(content, shown)
-    years = editions(content, shown, code)
+    years = editions(content, shown, code, today=today)
     removed = gone(content)
     changed = changes(shown, content.facts, years, removed, today=today)
     return Site(

@@ -1,5 +1,6 @@
 """Papers to what gathers them: editions, topics and labs."""
 
+import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 
@@ -9,8 +10,8 @@ from digest.model.paper import Named, Paper
 from digest.model.site import EditionPage, HighlightShown, LabPage, Mention, RepositoryPage, TopicPage
 
 
-def editions(content: Content, papers: Iterable[Paper], code: Iterable[RepositoryPage]) -> tuple[EditionPage, ...]:
-    """Gather papers by the year that chose them, newest first."""
+def editions(content: Content, papers: Iterable[Paper], code: Iterable[RepositoryPage], *, today: dt.date) -> tuple[EditionPage, ...]:
+    """Gather papers by the year that chose them, newest first, as the editions stand on a day."""
     papers = tuple(papers)
     by_year = _group(papers, lambda paper: [str(paper.year)])
     by_slug = {paper.slug: paper for paper in papers}
@@ -40,6 +41,7 @@ def editions(content: Content, papers: Iterable[Paper], code: Iterable[Repositor
                 if (mentions := tuple(mention(item) for item in highlight.items if not item.paper or item.paper in by_slug))
             ),
             figures=figures_of(edition.value),
+            closed=edition.value.closed if edition.value.closed and edition.value.closed <= today else None,
             missed=tuple(Mention(text=one.what, paper=by_slug.get(one.paper or ""), url=one.url) for one in edition.value.missed),
         )
         for edition in newest_first

@@ -74,7 +74,7 @@ def subscriptions(gathered: Gathered, project: Project) -> tuple[Subscription, .
 
 def closed_by(editions: Iterable[EditionPage], day: dt.date) -> tuple[EditionPage, ...]:
     """Choose the editions that have closed, up to a day."""
-    return tuple(page for page in editions if page.edition.closed and page.edition.status == "closed" and page.edition.closed <= day)
+    return tuple(page for page in editions if page.closed and page.closed <= day)
 
 
 def _labs_with_feeds(papers: Iterable[Paper], labs: Mapping[str, Lab]) -> Iterable[tuple[str, Lab, list[Paper]]]:

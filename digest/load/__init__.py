@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
-from typing import TypeVar, cast
+from typing import TypeVar
 
 from pydantic import ValidationError
 
 from digest.facts import parse_paper_facts
 from digest.load.files import VOCABULARIES, Files, find_files, read_file
 from digest.load.tree import Tree, parse_tree
-from digest.load.typed import rest_of_entry, typed
+from digest.load.typed import rest_of, typed
 from digest.model.content import Content, Edition, Entry, Framework, Ground, Lab, Removal, RepositoryFile, Topic
 from digest.model.facts import PaperFacts
 from digest.model.fields import Word
@@ -93,9 +93,7 @@ class _Reader:
         unsound: frozenset[str] = frozenset()
         if value is None:
             self.unread.add(path)
-            if kind is Entry:  # the rules may find more in the rest of it, and everything is to come in one run
-                rest, unsound = rest_of_entry(tree)
-                value = cast("T | None", rest)
+            value, unsound = rest_of(kind, tree)  # the rules may find more in the rest of it, and everything is to come in one run
         if value is None:
             return None
         places = tree.values | {(*key, KEY): place for key, place in tree.keys.items()}

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from digest.load.tree import refusal
+from digest.model.characters import FORBIDDEN_CHARACTERS
 from digest.problems import Problem, did_you_mean
 
 MAX_BYTES = 256 * 1024
@@ -84,9 +86,12 @@ def _check_pages(root: Path, folder: str, files: Files) -> None:
             _check_pages(root, path, files)
         elif entry.name.endswith(".md") and (raw := read_file(root, path, files)):
             try:
-                raw.decode()
+                text = raw.decode()
             except UnicodeDecodeError as error:
                 files.refuse(path, "encoding", f"byte 0x{raw[error.start]:02X} is not UTF-8; save the file as UTF-8")
+                continue
+            if hidden := FORBIDDEN_CHARACTERS.search(text.removeprefix("\ufeff")):
+                files.refuse(path, "control-character", refusal(hidden[0]))
 
 
 def _facts(root: Path, folder: str, files: Files) -> Iterator[str]:
@@ -136,5 +141,7 @@ def _entries(root: Path, folder: str, files: Files) -> Iterator[os.DirEntry[str]
     for entry in found:
         if entry.is_symlink():
             files.refuse(f"{folder}/{entry.name}", "symlink", "symbolic links are not allowed; put the file itself here")
+        elif not (entry.is_dir() or entry.is_file()):  # a pipe would be waited for, without end
+            files.refuse(f"{folder}/{entry.name}", "unreadable", "this is no file and no folder; delete it")
         elif not entry.name.startswith("."):
             yield entry

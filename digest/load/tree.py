@@ -18,7 +18,10 @@ Data = str | list["Data"] | dict[str, "Data"]
 MAX_DEPTH = 50
 _YAML_TAGS = "tag:yaml.org,2002:"
 _NULLS = {"~", "null", "Null", "NULL"}
-_MENDS = {"'labs'": "list them, or write [] where nobody recorded any"}
+# What to do about a key without a value; most may be left out as well as written.
+_EMPTY = {"labs": "list them, or write [] where nobody recorded any"} | dict.fromkeys(
+    ("topics", "grounds", "tldr", "why", "summary", "checked"), "write it"
+)
 _CONFLICT = re.compile(r"^(?:<{7}|={7}|>{7})(?: |$)", re.MULTILINE)
 
 
@@ -51,7 +54,7 @@ def parse_tree(raw: bytes) -> Tree:
     if text is None:
         return tree
     for match in FORBIDDEN_CHARACTERS.finditer(text):
-        tree.flaws.append(Flaw(_place_at(text, match.start()), "control-character", _refusal(match[0])))
+        tree.flaws.append(Flaw(_place_at(text, match.start()), "control-character", refusal(match[0])))
     if conflict := _CONFLICT.search(text):
         message = "a merge conflict is left here; choose one side and delete the markers"
         tree.flaws.append(Flaw(_place_at(text, conflict.start()), "syntax", message))
@@ -151,10 +154,11 @@ class _Builder:
         if frame and isinstance(frame.data, dict) and frame.key is None:
             self.key(frame, event)
         elif hidden := FORBIDDEN_CHARACTERS.search(event.value):  # written as an escape
-            self.flaw(_place(event), "control-character", _refusal(hidden[0]))
+            self.flaw(_place(event), "control-character", refusal(hidden[0]))
             self.put("", _place(event), sound=False)
         elif not event.value.strip() or (event.value in _NULLS and not event.style):
-            self.flaw(_place(event), "empty-value", f"{self.name()} is empty; {_MENDS.get(self.name(), 'write it, or delete it if it is optional')}")
+            mend = _EMPTY.get(self.name().strip("'"), "write it, or delete it if it is optional")
+            self.flaw(_place(event), "empty-value", f"{self.name()} is empty; {mend}")
             self.put("", _place(event), sound=False)
         else:
             self.put(event.value, _place(event), sound=True)
@@ -216,7 +220,8 @@ class _Builder:
         self.tree.flaws.append(Flaw(place, rule, message))
 
 
-def _refusal(character: str) -> str:
+def refusal(character: str) -> str:
+    """Say why a character that no file may hold is refused."""
     return f"the invisible or control character U+{ord(character):04X} is not allowed; delete it"
 
 

@@ -10,7 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from digest.load.tree import Data, Flaw, Tree
-from digest.model.content import Entry
+from digest.model.content import Edition, Entry, RepositoryFile
 from digest.model.written import Key, place_of
 from digest.problems import did_you_mean
 
@@ -37,25 +37,29 @@ def typed(kind: type[T], tree: Tree) -> tuple[T | None, list[Flaw]]:
     return (None if tree.flaws else value), tree.flaws
 
 
-# What stands in for a key that is wrong or missing, so that the rest of an entry can be held against the rules.
-_STAND_INS: dict[str, Data] = {
-    "topics": ["x"], "labs": [], "grounds": {"x": "x"}, "tldr": "x", "why": "x", "summary": "x", "checked": "nothing"
-}  # fmt: skip
+# What stands in for a key that is wrong or missing, so that the rest of a file can be held against the rules. Without the
+# address of a repository nothing can be said of it.
+_STAND_INS: Mapping[type, Mapping[str, Data]] = {
+    Entry: {"topics": ["x"], "labs": [], "grounds": {"x": "x"}, "tldr": "x", "why": "x", "summary": "x", "checked": "nothing"},
+    Edition: {"title": "x", "headline": "x", "status": "open", "intro": "x", "curators": ["x"]},
+    RepositoryFile: {"what": "x"},
+}
 
 
-def rest_of_entry(tree: Tree) -> tuple[Entry | None, frozenset[str]]:
-    """Make an entry of what is sound in a file that is not, and name the keys of which nothing can be said."""
-    if not isinstance(tree.data, dict):
+def rest_of(kind: type[T], tree: Tree) -> tuple[T | None, frozenset[str]]:
+    """Make a `kind` of what is sound in a file that is not, and name the keys of which nothing can be said."""
+    if not isinstance(tree.data, dict) or kind not in _STAND_INS:
         return None, frozenset()
+    stand_ins, adapter = _STAND_INS[kind], _adapter(cast("Hashable", kind))
     data: dict[str, Data] = {key: value for key, value in tree.data.items() if (key,) not in tree.faulty}
     unsound = {str(path[0]) for path in tree.faulty if path}
     try:
-        _adapter(Entry).validate_python(data)
+        adapter.validate_python(data)
     except ValidationError as error:
         unsound |= {str(details["loc"][0]) for details in error.errors() if details["loc"]}
-    data = {key: value for key, value in data.items() if key not in unsound} | {key: _STAND_INS[key] for key in unsound & _STAND_INS.keys()}
+    data = {key: value for key, value in data.items() if key not in unsound} | {key: stand_ins[key] for key in unsound & stand_ins.keys()}
     try:
-        return _adapter(Entry).validate_python(data), frozenset(unsound)
+        return adapter.validate_python(data), frozenset(unsound)
     except ValidationError:
         return None, frozenset()
 

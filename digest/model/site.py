@@ -73,6 +73,8 @@ class EditionPage:
     figures: tuple[ReportedFigure, ...]
     missed: tuple[Mention, ...]
     """What the edition overlooked."""
+    closed: dt.date | None
+    """The day on which it closed, once that has come."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

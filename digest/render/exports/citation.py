@@ -14,7 +14,7 @@ from digest.render.words import Words
 def cite(page: EditionPage, project: Project, words: Words) -> Citation:
     """Say how an edition is cited: dated at its closing, without a date while it is open."""
     edition = page.edition
-    is_open = edition.status == "open"
+    is_open = page.closed is None
     return Citation(
         key=f"{project.authority.split('.')[0].lower()}-{page.year}",
         title=one_line(words("cite.title", site=project.site_name, title=edition.title)),
@@ -22,7 +22,7 @@ def cite(page: EditionPage, project: Project, words: Words) -> Citation:
         # The digest's own name may look like a person's.
         authors=tuple(Name(family=name) if name == project.site_name else parse_name(name) for name in edition.curators),
         url=project.site_url + addresses.edition(page.year),
-        closed=None if is_open else edition.closed,
+        closed=page.closed,
         note=words("cite.open") if is_open else words("cite.closed"),
     )
 

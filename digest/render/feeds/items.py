@@ -61,7 +61,7 @@ class Items:
 
     def _edition(self, page: EditionPage, identifier: str) -> Item:
         t = self.templates.words
-        closed = page.edition.closed
+        closed = page.closed
         assert closed is not None
         papers = [(paper, Markup(self.of(paper).html)) for paper in page.papers if not paper.is_draft]  # noqa: S704 (of a template)
         return Item(
