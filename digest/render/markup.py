@@ -22,9 +22,11 @@ _MATH_ATTRIBUTES = {
     *("display", "mathvariant", "stretchy", "fence", "form", "separator", "accent", "accentunder", "largeop", "movablelimits"),
     *("linethickness", "columnalign", "rowspacing", "columnspacing", "width", "height", "depth", "lspace", "rspace", "minsize", "maxsize"),
 }
-_ATTRIBUTES = {"a": {"href"}, "ol": {"start"}, **dict.fromkeys(_MATH_TAGS, _MATH_ATTRIBUTES)}
+_ATTRIBUTES = {"a": {"href"}, "ol": {"start"}, **dict.fromkeys(_MATH_TAGS, _MATH_ATTRIBUTES), "math": _MATH_ATTRIBUTES | {"tabindex"}}
 _MATHML = "{http://www.w3.org/1998/Math/MathML}"
 _MATH = re.compile(r'<span data-math-style="(inline|display)">(.*?)</span>', re.DOTALL)
+# A dollar that is money has a space or a digit at its other side; so Markdown tells them apart, too.
+_MATH_IN_TITLE = re.compile(r"(?<![\\$])\$(?![\s$])([^$]+)(?<![\s\\])\$(?![\d$])")
 _HEADING = re.compile(r"<h[1-6]>(.*?)</h[1-6]>", re.DOTALL)
 _IMAGE = re.compile(r'<img src="[^"]*" alt="([^"]*)"[^>]*/>')
 
@@ -59,6 +61,18 @@ def to_plain_html(markdown: str) -> str:
     return _clean(_MATH.sub(lambda match: f"<code>{match[2]}</code>", _markdown(markdown)))
 
 
+@lru_cache(maxsize=_REMEMBERED)
+def title_to_html(title: str) -> str:
+    """Turn a title, which is no Markdown, into HTML with its formulas as MathML; what is not understood stays as it was typed."""
+    parts = _MATH_IN_TITLE.split(title)  # text, formula, text, ...
+    return _clean("".join(_formula(part) if place % 2 else escape(part) for place, part in enumerate(parts)))
+
+
+def _formula(tex: str) -> str:
+    html = _mathml(tex, "inline")
+    return html if html.startswith("<math") else escape(f"${tex}$")
+
+
 def _markdown(text: str) -> str:
     html = comrak.render_markdown(text, extension_options=_EXTENSIONS, render_options=_RENDERING)
     return _HEADING.sub(r"<p><strong>\1</strong></p>", _IMAGE.sub(r"\1", html))
@@ -80,7 +94,8 @@ def _mathml(tex: str, style: str) -> str:
     try:
         mathml = convert(tex, display=display)
         if _is_understood(ET.fromstring(mathml)):  # noqa: S314 (what the converter wrote; it has no DTD)
-            return mathml
+            # One that is wider than the screen scrolls, by the keyboard too.
+            return mathml if display == "inline" else mathml.replace("<math ", '<math tabindex="0" ', 1)
     except _CONVERTER_FAILS:
         pass  # whatever the way, the reader sees what was typed
     return f"<code>{escape(tex)}</code>"

@@ -1,6 +1,8 @@
 """A site to its pages: the inside of each, its title and its description."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import accumulate, chain, zip_longest
 
 from digest.model.outputs import Page
 from digest.model.paper import Paper
@@ -13,6 +15,11 @@ from digest.render.templating import Templates
 
 _WORDS_A_MINUTE = 230
 """How fast people read: https://doi.org/10.1016/j.jml.2019.104047 gives 238 for non-fiction in English."""
+_PICKS = 3
+"""Papers of earlier editions on the home page."""
+_LATEST = 6
+_OPENING = 90
+"""Words of an introduction above the first paper of an edition; the rest follows the papers."""
 _DESCRIPTION = 160
 """Characters of a description that search engines show."""
 
@@ -34,7 +41,7 @@ def pages(site: Site, templates: Templates, bibtex: Mapping[str, str]) -> Iterat
     for lab in site.labs:
         yield lab_page(lab, site, templates)
     for repository in site.repositories:
-        yield repository_page(repository, templates)
+        yield repository_page(repository, site, templates)
     if site.papers and templates.project.search:
         yield search_page(site, templates)
     names = other_names(site)
@@ -56,7 +63,10 @@ def home_page(site: Site, templates: Templates) -> Page:
     """Render the home page: the newest edition's lead beside the stack of all editions."""
     t = templates.words
     lead = next((edition for edition in site.editions if edition.papers), None)
-    html = templates.render("home.html.j2", addresses.HOME, site=site, lead=lead)
+    picks = _picks(edition for edition in site.editions if edition is not lead)
+    shown = {paper.slug for paper in (*(lead.papers[:1] if lead else ()), *picks)}
+    latest = [paper for paper in site.latest if paper.slug not in shown][:_LATEST]
+    html = templates.render("home.html.j2", addresses.HOME, site=site, lead=lead, picks=picks, latest=latest)
     return Page(url=addresses.HOME, title=t("home.title"), description=templates.project.site_description, html=html)
 
 
@@ -69,11 +79,14 @@ def edition_page(edition: EditionPage, site: Site, templates: Templates) -> Page
     headline = edition.edition.headline
     is_open = edition.edition.status == "open"
     title = t("year.title_open" if is_open else "year.title", year=edition.year, headline=headline)
+    opening, rest = _parted(edition.edition.intro) if edition.papers else (edition.edition.intro, "")
     html = templates.render(
         "year.html.j2",
         url,
         page=edition,
         title=title,
+        opening=opening,
+        rest=rest,
         later=site.editions[place - 1] if place else None,
         earlier=site.editions[place + 1] if place + 1 < len(site.editions) else None,
         minutes=max(1, round(len(" ".join(texts).split()) / _WORDS_A_MINUTE)),
@@ -95,7 +108,8 @@ def topic_page(topic: TopicPage, site: Site, templates: Templates) -> Page:
     url = addresses.topic(topic.id)
     trend = site.trends.by_topic.get(topic.id)
     bars = figure(trend, templates.words, addresses.root(url), is_low=True) if trend else None
-    html = templates.render("topic.html.j2", url, page=topic, bars=bars)
+    besides = [one for one in site.repositories if not one.implements and topic.id in {own.id for own in one.topics}]
+    html = templates.render("topic.html.j2", url, page=topic, code=besides, bars=bars)
     title = templates.words("topic.title", name=topic.topic.name)  # a paper may be called like its topic
     head = _feed_links(f"topic-{topic.id}", url, site, templates)
     return Page(url=url, title=title, description=topic.topic.definition, html=html, head=head)
@@ -118,13 +132,14 @@ def trends_page(site: Site, templates: Templates) -> Page:
     return Page(url=url, title=t("trends.title"), description=t("trends.description"), html=html)
 
 
-def repository_page(page: RepositoryPage, templates: Templates) -> Page:
+def repository_page(page: RepositoryPage, site: Site, templates: Templates) -> Page:
     """Render a repository with what it implements."""
     t = templates.words
     url = addresses.repository(page.repository)
     name = page.repository.spelled
+    html = templates.render("repository.html.j2", url, page=page, labs={lab.id for lab in site.labs})
     description = page.file.what if page.file else t("repository.description", name=name, papers=t("papers", n=len(page.implements)))
-    return Page(url=url, title=name, description=description, html=templates.render("repository.html.j2", url, page=page))
+    return Page(url=url, title=name, description=description, html=html)
 
 
 def saved_page(templates: Templates) -> Page:
@@ -164,6 +179,24 @@ def _feed_links(name: str, url: str, site: Site, templates: Templates) -> str:
     """Tell readers' software of a page's own feed, where it has one; that of everything stands on every page."""
     found = next((one for one in site.subscriptions if one.name == name), None)
     return templates.render("feed.head.html.j2", url, name=name, title=title_of(found, templates)) if found else ""
+
+
+def _picks(editions: Iterable[EditionPage]) -> list[Paper]:
+    """Choose what the editors put first in each edition; where that is too little, what they put second, and so on."""
+    ranks = zip_longest(*(edition.papers[:_PICKS] for edition in editions))
+    return [paper for paper in chain.from_iterable(ranks) if paper][:_PICKS]
+
+
+def _parted(intro: str) -> tuple[str, str]:
+    """Part an introduction after the paragraphs that may stand above the first paper; one at least does.
+
+    One whose blank lines may part what belongs together, as code and the addresses of its links do, stays whole.
+    """
+    if re.search(r"^(```|~~~| {4}|\[[^\]]+\]:)", intro, re.MULTILINE):
+        return intro, ""
+    paragraphs = re.split(r"\n\s*\n", intro.strip())
+    above = max(1, sum(words <= _OPENING for words in accumulate(len(paragraph.split()) for paragraph in paragraphs)))
+    return "\n\n".join(paragraphs[:above]), "\n\n".join(paragraphs[above:])
 
 
 def _shorten(text: str) -> str:

@@ -55,7 +55,13 @@ class Templates:
             "names": _names,
             "linked": linked_data,
         }
-        self.environment.filters |= {"day": self.words.day, "markdown": _markdown, "plain_markdown": _plain_markdown, "by_size": _by_size}
+        self.environment.filters |= {
+            "day": self.words.day,
+            "markdown": _markdown,
+            "plain_markdown": _plain_markdown,
+            "math": _math,
+            "by_size": _by_size,
+        }
 
     def render(self, template: str, url: str, **values: Any) -> str:
         """Fill in a template for the page at `url`; templates write addresses as ``{{ root }}papers/…``."""
@@ -95,6 +101,10 @@ def _by_size(things: Iterable[Any]) -> list[Any]:
 
 def _markdown(text: str) -> Markup:
     return Markup(markup.to_html(text))  # noqa: S704 (markup cleans what it returns)
+
+
+def _math(title: str) -> Markup:
+    return Markup(markup.title_to_html(title))  # noqa: S704 (markup cleans what it returns)
 
 
 def _plain_markdown(text: str) -> Markup:
