@@ -85,3 +85,33 @@ def test_an_edition_leads_to_what_stands_below_its_papers(small, part):
 
     assert html.count(f'href="#{part}"') == 2  # beside the papers, and before them on a phone
     assert html.count(f'id="{part}"') == 1
+
+
+def test_a_topic_names_repositories_that_implement_no_paper_of_it(small):
+    assert say("topic.code") not in text_of(page_of(outputs_of(small), "topics/normalization/").html)
+    change(small / "content/papers/2018/batch-norm.yml", code=None)
+    change(small / NORMS, implements=None)
+
+    page = page_of(outputs_of(small), "topics/normalization/")
+
+    assert say("topic.code") in text_of(page.html)
+    assert "code/alpha--norms/index.html" in targets_of(page)
+
+
+def test_community_code_is_called_so_beside_its_paper(small):
+    change(small / "content/papers/2018/batch-norm.yml", code=[{"repo": "https://github.com/alpha/norms", "official": "false"}])
+
+    outputs = outputs_of(small)
+
+    assert f"({say('feed.community')})" in text_of(page_of(outputs, "years/2018/").html)
+    assert say("code.community_short") in text_of(page_of(outputs, "code/").html)
+
+
+def test_a_repository_shows_its_own_standing_and_not_that_of_other_code(small):
+    official = {"repo": "https://github.com/other/norms", "official": "true"}
+    change(small / "content/papers/2018/batch-norm.yml", code=[official, {"repo": "https://github.com/alpha/norms", "official": "false"}])
+
+    text = text_of(page_of_norms(small).html)
+
+    assert say("repository.community_for") in text
+    assert say("code.official") not in text

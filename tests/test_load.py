@@ -1,5 +1,6 @@
 """Loading is total: whatever bytes a file holds, there is an entry or there are problems, and never an exception."""
 
+import os
 import re
 import shutil
 import string
@@ -196,3 +197,15 @@ def test_any_damaged_facts_are_facts_or_problems(digest_to_break, data):
         assert_understood_or_refused(digest_to_break, "content/facts/papers/batch-norm.json", data)
     finally:
         path.write_text(FACTS, encoding="utf-8")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+@pytest.mark.parametrize("folder", ["papers/2019", "repos", "pages", "facts/papers"])
+def test_a_pipe_is_refused_and_not_waited_for(small, folder):
+    os.mkfifo(small / "content" / folder / "pipe.yml")
+
+    _, problems = pipeline.read(project_at(small))
+
+    assert [str(problem) for problem in problems] == [
+        f"content/{folder}/pipe.yml:1:1: error[unreadable] this is no file and no folder; delete it"
+    ]
