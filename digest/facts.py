@@ -1,5 +1,6 @@
 """Facts files, read and written side by side."""
 
+import errno
 import os
 import re
 import tempfile
@@ -35,8 +36,9 @@ def facts_folder(folder: Path) -> Iterator[Path]:
     """Make a folder of facts ready to be written to, by nobody else for as long: DigestError where it cannot be.
 
     The lock is on the folder itself, and ends with the program however that ends. Temporary files of a run that was
-    killed are taken away.
+    killed are taken away, and folders that were made in vain.
     """
+    made = [parent for parent in (folder, *folder.parents) if not parent.exists()]
     try:
         folder.mkdir(parents=True, exist_ok=True)
         handle = os.open(folder, os.O_RDONLY)
@@ -44,10 +46,15 @@ def facts_folder(folder: Path) -> Iterator[Path]:
         raise DigestError(f"{folder}: facts cannot be written here: {error.strerror}") from error
     try:
         if not take_lock(handle):
-            raise DigestError(f"{folder}: another `digest update` is at work here; wait for it to end, then run this one again")
+            raise DigestError(
+                f"{folder}: another `digest update` or `digest new` is at work here; wait for it to end, then run this one again"
+            )
         _make_sure_of(folder)
         yield folder
     finally:
+        with suppress(OSError):  # that something stands in it
+            for empty in made:
+                empty.rmdir()
         os.close(handle)
 
 
@@ -75,18 +82,37 @@ def write_facts(path: Path, facts: PaperFacts) -> None:
 
 def write_atomically(path: Path, data: bytes) -> None:
     """Replace a file as a whole: whoever reads it, and whenever this stops, finds the old or the new one."""
+    with _written(path, data) as temporary:
+        temporary.chmod(path.stat().st_mode if path.exists() else 0o666 & ~_umask())
+        temporary.replace(path)
+
+
+def create_atomically(path: Path, data: bytes) -> None:
+    """Make a file as a whole, or raise FileExistsError where there is one: also where it came into being a moment ago."""
+    with _written(path, data) as temporary:
+        temporary.chmod(0o666 & ~_umask())
+        try:
+            path.hardlink_to(temporary)
+        except FileExistsError:
+            raise
+        except OSError:  # this file system has no links; then the moment between this line and the next must do
+            if os.path.lexists(path):
+                raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path)) from None
+            temporary.replace(path)
+
+
+@contextmanager
+def _written(path: Path, data: bytes) -> Iterator[Path]:
+    """Give a file beside another with some bytes safe on the disk; what is left of it in the end is taken away."""
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        # mkstemp makes files that only their owner can read.
-        Path(temporary).chmod(path.stat().st_mode if path.exists() else 0o666 & ~_umask())
-        Path(temporary).replace(path)
-    except BaseException:
+        yield Path(temporary)  # which only its owner can read as yet
+    finally:
         Path(temporary).unlink(missing_ok=True)
-        raise
 
 
 def _umask() -> int:

@@ -9,37 +9,45 @@ from urllib.parse import SplitResult, unquote, urlsplit
 # Four digits after the dot until the end of 2014, five since.
 _NEW = r"(?:07(?:0[4-9]|1[0-2])|(?:0[89]|1[0-4])(?:0[1-9]|1[0-2]))\.\d{4}|(?:1[5-9]|[2-9]\d)(?:0[1-9]|1[0-2])\.\d{5}"
 _OLD = r"[a-z]+(?:-[a-z]+)?(?:\.[a-z]{2})?/\d{2}(?:0[1-9]|1[0-2])\d{3}"
-_ARXIV = re.compile(rf"({_NEW}|{_OLD})(?:v[1-9]\d*)?", re.IGNORECASE | re.ASCII)
-# arXiv itself, and the sites that show its papers under its ids.
-_ARXIV_HOSTS = {"arxiv.org", "export.arxiv.org", "browse.arxiv.org", "alphaxiv.org", "ar5iv.org", "ar5iv.labs.arxiv.org"}
-_PAPER_HOSTS = {"huggingface.co", "hf.co"}
-_NO_CODE_HOSTS = {*_ARXIV_HOSTS, "doi.org", "dx.doi.org"}
-_ARXIV_PATH = re.compile(r"/(?:abs|pdf|html|ps|src|e-print|format|overview|resources)/(.+?)(?:\.pdf)?/?")
-_PAPER_PATH = re.compile(r"/papers/([^/]+)/?")
+# .pdf is how the file is called that arXiv gives.
+_ARXIV = re.compile(rf"({_NEW}|{_OLD})(?:v[1-9]\d*)?(?:\.pdf)?", re.IGNORECASE | re.ASCII)
+# arXiv itself with its mirrors, and the sites that show its papers under its ids.
+_ARXIV_HOST = re.compile(r"(?:[a-z0-9.-]+\.)?arxiv\.org|xxx\.lanl\.gov|alphaxiv\.org|ar5iv\.org")
+_ARXIV_PATH = re.compile(r"/(?:abs|pdf|html|ps|src|e-print|format|overview|resources|papers?)/(.+?)/?", re.IGNORECASE)
+_PAPER_PATHS = {
+    "huggingface.co": re.compile(r"/papers/([^/]+)/?"),
+    "hf.co": re.compile(r"/papers/([^/]+)/?"),
+    "scirate.com": re.compile(r"/arxiv/(.+?)/?"),
+    "semanticscholar.org": re.compile(r"/arxiv/(.+?)/?"),
+    "api.semanticscholar.org": re.compile(r"/arxiv:(.+?)/?", re.IGNORECASE),
+}
+_NO_CODE_HOSTS = {"doi.org", "dx.doi.org"}
 # What the margin of a PDF says after the id.
 _STAMP = re.compile(r"\s+\[[A-Za-z.-]+\](?:\s+\d{1,2} \w+ \d{4})?$")
 _ARXIV_DOI = re.compile(r"10\.48550/arxiv\.(.+)", re.IGNORECASE)
 _HOST = re.compile(r"[a-z0-9.-]+")
 _REPOSITORY_PART = re.compile(r"[\w.~-]{1,100}", re.ASCII)
 _DOI = re.compile(r"10\.\d{4,9}/\S+", re.ASCII)
-_DOI_PREFIX = re.compile(r"(?:https?://(?:www\.|dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
+_DOI_PREFIX = re.compile(r"((?:https?://)?(?:www\.|dx\.)?doi\.org/)|doi:\s*", re.IGNORECASE)
+_SENTENCE_END = ".,;"
+"""What may follow an identifier that was copied out of a text, and ends none."""
 
 
 def parse_arxiv(text: str) -> str | None:
     """Reduce any spelling of an arXiv paper to its id without version, or None.
 
     Known are ``1905.11946``, ``1905.11946v3``, ``arXiv:1905.11946v3 [cs.LG]``, old ids such as ``hep-th/9901001``,
-    addresses (abs, pdf, html; also of alphaXiv, ar5iv and Hugging Face) and the DOIs that arXiv gives
-    (``10.48550/arXiv.1905.11946``).
+    addresses (abs, pdf, html; also of mirrors, alphaXiv, ar5iv, Hugging Face, SciRate and Semantic Scholar), the name of
+    a downloaded file and the DOIs that arXiv gives (``10.48550/arXiv.1905.11946``).
     """
-    text = text.strip()
+    text = text.strip().rstrip(_SENTENCE_END)
     doi = parse_doi(text)
     if doi is not None:
         match = _ARXIV_DOI.fullmatch(doi)
         return parse_arxiv(match[1]) if match else None
     if (named := _id_in_address(text)) is not None:
         text = named
-    match = _ARXIV.fullmatch(_STAMP.sub("", re.sub(r"^arxiv:\s*", "", text, flags=re.IGNORECASE)))
+    match = _ARXIV.fullmatch(_STAMP.sub("", re.sub(r"^arxiv(?::\s*|\s+)", "", text, flags=re.IGNORECASE)))
     return _without_subject_class(match[1].lower()) if match else None
 
 
@@ -47,7 +55,7 @@ def _id_in_address(text: str) -> str | None:
     """Find what stands for the id in the address of a paper, with or without https://; None where it is no such address."""
     address = _split(text if re.match(r"https?://", text, re.IGNORECASE) else f"https://{text}")
     host = ((address.hostname or "") if address else "").removeprefix("www.")
-    form = _ARXIV_PATH if host in _ARXIV_HOSTS else _PAPER_PATH if host in _PAPER_HOSTS else None
+    form = _ARXIV_PATH if _ARXIV_HOST.fullmatch(host) else _PAPER_PATHS.get(host)
     path = form.fullmatch(unquote(address.path)) if form and address else None
     return path[1] if path else None
 
@@ -56,7 +64,9 @@ def parse_doi(text: str) -> str | None:
     """Reduce a DOI or its address to the bare DOI (lower case: DOIs ignore case), or None."""
     text = text.strip()
     if prefix := _DOI_PREFIX.match(text):
-        text = unquote(text[prefix.end() :])
+        text = text[prefix.end() :]
+        text = unquote(re.sub(r"[?#].*", "", text) if prefix[1] else text)
+    text = text.rstrip(_SENTENCE_END)
     return text.lower() if _DOI.fullmatch(text) else None
 
 
@@ -118,6 +128,7 @@ def parse_repository(url: str) -> Repository | None:
     parts = path.split("/-/")[0].split("/") if "/-/" in path or host.startswith("gitlab") else path.split("/")[:2]
     if (
         host in _NO_CODE_HOSTS
+        or _ARXIV_HOST.fullmatch(host)
         or _id_in_address(url)
         or not _HOST.fullmatch(host)
         or not all(_REPOSITORY_PART.fullmatch(part) for part in parts)

@@ -194,6 +194,11 @@ def _less_than_promised(handler: "_Handler", records: list[Record]) -> None:
     _hang_up(handler, records)
 
 
+def _negative_chunk(handler: "_Handler", _records: list[Record]) -> None:
+    handler.wfile.write(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n-5\r\nabc\r\n0\r\n\r\n")
+    handler.close_connection = True
+
+
 def _no_http(handler: "_Handler", _records: list[Record]) -> None:
     handler.wfile.write(b"\x00\x01\x02 this is no HTTP\r\n\r\n")
     handler.close_connection = True
@@ -277,6 +282,8 @@ FAULTS: dict[str, Fault] = {
     "white space": body(lambda _: b" \n\n "),
     "a page for people": body(lambda _: PAGE),
     "Rate exceeded. with status 200": body(lambda _: b"Rate exceeded."),
+    "bytes for a terminal": body(lambda _: b"\x1b\xc2\x9b2Jowned"),
+    "a chunk of a negative size": _negative_chunk,
     "JSON": body(lambda _: b'{"error": "no"}'),
     "an empty feed": body(lambda _: new_dialect([])),
     "cut in the middle": body(lambda records: new_dialect(records)[: len(new_dialect(records)) // 2]),
@@ -304,6 +311,7 @@ FAULTS: dict[str, Fault] = {
     "a redirect to a file": status(302, Location="file:///etc/passwd"),
     "a redirect to nowhere": status(302),
     "a redirect to nonsense": status(302, Location="http://[::1"),
+    "a redirect to a command for terminals": status(302, Location="/\x1b]0;owned\x07"),
     "days that do not exist": body(lambda records: new_dialect(replace(r, published="2019-13-45T99:00:00Z") for r in records)),
     "days of long ago": body(lambda records: new_dialect(replace(r, published="1970-01-01T00:00:00Z") for r in records)),
     "days to come": body(lambda records: new_dialect(replace(r, updated="2999-01-01T00:00:00Z") for r in records)),

@@ -1,6 +1,7 @@
 """Facts are written as they are read, byte for byte, and a write leaves the old or the new file."""
 
 import stat
+from typing import get_args
 
 import pytest
 from hypothesis import given, settings
@@ -10,7 +11,7 @@ from support import EXAMPLES, ROOT
 from digest.facts import format_paper_facts, parse_paper_facts, write_atomically
 from digest.model.characters import FORBIDDEN_CHARACTERS
 from digest.model.days import PartialDay
-from digest.model.facts import Event, Fact, PaperFacts
+from digest.model.facts import Event, EventKind, Fact, PaperFacts
 
 FILES = sorted([*(ROOT / "content/facts/papers").glob("*.json"), *(EXAMPLES / "base/content/facts/papers").glob("*.json")])
 TEXTS = st.text(max_size=10).map(lambda text: FORBIDDEN_CHARACTERS.sub("", text))
@@ -31,7 +32,7 @@ FACTS = st.builds(
     version=fact(st.integers(0, 10**6)),
     categories=fact(st.lists(TEXTS, max_size=2).map(tuple)),
     withdrawn=fact(st.booleans()),
-    events=st.lists(st.builds(Event, date=DAYS, kind=TEXTS, old=st.none() | TEXTS, new=st.none() | TEXTS, source=TEXTS), max_size=2).map(
+    events=st.lists(st.builds(Event, date=DAYS, kind=st.sampled_from(get_args(EventKind)), old=st.none() | TEXTS, new=st.none() | TEXTS, source=TEXTS), max_size=2).map(
         tuple
     ),
 )

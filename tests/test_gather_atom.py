@@ -1,6 +1,7 @@
 """Answers of arXiv's API, as bytes: what a reader sees in them is what is parsed, and what is not whole is refused."""
 
 import json
+import re
 from dataclasses import fields, replace
 from xml.etree import ElementTree as ET
 
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from support import EXAMPLES, ROOT
 
 from digest.gather.atom import ArxivPaper, parse_atom
-from digest.gather.source import UnreadableError
+from digest.gather.source import SourceError, UnreadableError
 
 TWINS = sorted((EXAMPLES / "atom").glob("*.xml"))
 RECORDINGS = ROOT.parent / "shared/recordings/atom"
@@ -116,6 +117,21 @@ def test_whatever_arxiv_allows_arrives_as_a_reader_sees_it(dialect, change, expe
         ("arXiv admin note: This submission has been withdrawn by arXiv administrators", True),
         ("the paper was temporarily withdrawn", True),
         ("This paper was withdrawn from arXiv", True),
+        ("Paper withdrawn", True),
+        ("Paper has been withdrawn", True),
+        ("This paper has now been withdrawn", True),
+        ("The authors have withdrawn this paper", True),
+        ("Due to an error in Lemma 1, this paper has been withdrawn.", True),
+        ("12 pages. Withdrawn due to an error", True),
+        ("WITHDRAWN - there is an error in section 2", True),
+        ("Withdrawn consent in data sets", False),
+        ("10 pages, withdrawn submission to ICLR", False),
+        ("This paper supersedes arXiv:0712.1234, which has been withdrawn by the authors", False),
+        ("The first version of this paper was withdrawn due to an error; this version corrects it", False),
+        ("This version replaces v2, which was withdrawn by the author", False),
+        ("The paper was not withdrawn", False),
+        ("The previous version was withdrawn", False),
+        ("The authors have withdrawn this paper from ICLR", False),
         ("10 pages; withdrawn from ICLR 2020", False),
         ("This paper was withdrawn from ICLR 2020 and accepted at ICML", False),
         ("On withdrawn consent in data sets. 12 pages", False),
@@ -130,6 +146,30 @@ def test_a_version_is_taken_from_the_links_where_the_id_has_none():
     feed = old_dialect([RECORD]).replace("<id>http://arxiv.org/abs/1905.11946v5</id>", "<id>http://arxiv.org/abs/1905.11946</id>")
 
     assert one(feed).version == 5
+
+
+def test_an_element_with_text_where_it_should_have_attributes_says_nothing():
+    feed = re.sub("<arxiv:primary_category [^>]*>", "<arxiv:primary_category>cs.LG</arxiv:primary_category>", new_dialect([RECORD]))
+
+    paper = one(feed)
+
+    assert (paper.primary_category, paper.categories) == (None, RECORD.categories)
+
+
+@pytest.mark.parametrize(
+    "entries",
+    [
+        "<entry></entry>" * 5_001,
+        f"<entry>{'<category/>' * 250_000}</entry>",
+        f"<entry><title>{'long ' * 4_001}</title></entry>",
+        f"<entry><summary>{'&lt;!-- ' * 5_000}</summary></entry>",
+        f"<entry><author><name>{'a' * 201}</name></author></entry>",
+    ],
+    ids=["entries", "parts", "a title", "a summary", "a name"],
+)
+def test_what_would_take_too_long_to_read_is_refused_for_good(entries):
+    with pytest.raises(SourceError, match="the answer holds"):
+        parse_atom(new_dialect([]).replace("</feed>", f"{entries}</feed>").encode())
 
 
 def test_affiliations_are_not_taken_for_authors():
@@ -249,6 +289,7 @@ def test_a_recorded_answer_that_is_no_feed_is_refused_with_the_reason(path):
         ("a page for people", "DOCTYPE"),
         ("Rate exceeded. with status 200", "no whole XML .* begins with 'Rate exceeded.'"),
         ("JSON", "no whole XML"),
+        ("bytes for a terminal", "begins with '2Jowned'"),
         ("cut in the middle", "no whole XML"),
         ("cut before the last byte", "no whole XML"),
         ("something after the end", "no whole XML"),

@@ -2,7 +2,9 @@
 
 import gzip
 import itertools
+import os
 import socket
+import time
 from email.utils import formatdate
 
 import pytest
@@ -13,7 +15,7 @@ from requests.utils import get_netrc_auth
 from digest.gather.client import Client, Limits, retry_after, same_host
 from digest.gather.fetch import FetchError, LateError, Line, TooLargeError
 from digest.gather.pace import Clock, Pace
-from digest.gather.source import Answer, SourceClosedError, SourceError, UnreadableError
+from digest.gather.source import Answer, NoAddressError, SourceClosedError, SourceError, UnreadableError
 from digest.locks import take_lock
 
 URL = "https://source.test/api/query"
@@ -113,6 +115,30 @@ def test_the_gap_is_kept_after_a_run_that_was_killed_while_it_asked(clock, tmp_p
         stamped = (tmp_path / "stamp").read_text()  # what a kill would leave
 
     assert float(stamped) == pytest.approx(NOW)
+
+
+@pytest.mark.parametrize("before", [None, b"", b"1795391990.000", b"9" * 5000])
+def test_a_kill_while_the_time_is_being_noted_loses_no_gap(clock, tmp_path, monkeypatch, before):
+    stamp = tmp_path / "stamp"
+    if before is not None:
+        stamp.write_bytes(before)
+    seen = []
+
+    def watched(write):
+        def watch(*arguments):
+            seen.append(stamp.read_bytes())  # what a kill would leave
+            return write(*arguments)
+
+        return watch
+
+    for name in ("write", "ftruncate"):
+        monkeypatch.setattr(os, name, watched(getattr(os, name)))
+    with Pace(stamp, gap=3, clock=clock.clock).turn(lambda *_: None):
+        asking = len(seen)
+
+    assert b"" not in seen[1:]
+    assert asking >= 1
+    assert float(stamp.read_bytes()) == pytest.approx(clock.now)
 
 
 def test_no_run_waits_for_one_of_long_ago(clock, tmp_path):
@@ -329,13 +355,14 @@ def test_every_wait_is_told_with_its_reason(clock, tmp_path):
     assert told[0] == (3, "status 503, Service Unavailable")
 
 
-def test_what_a_stranger_says_cannot_steer_the_terminal(clock, tmp_path):
-    line = ScriptedLine(clock, (302, {"location": "https://x\x1b]0;owned\x07.test/"}, b""))
+@pytest.mark.parametrize("location", ["https://x\x1b]0;owned\x07.test/", "/a\x9b2J"])
+def test_a_redirect_with_a_command_for_terminals_is_not_followed(clock, tmp_path, location):
+    line = ScriptedLine(clock, (302, {"location": location}, b""))
 
-    with pytest.raises(SourceError) as error:
+    with pytest.raises(SourceError, match=r"it sends us to what is no address$"):
         client(clock, line, tmp_path / "stamp")(URL, read_sound)
 
-    assert str(error.value).isprintable()
+    assert len(line.asked) == 1
 
 
 @pytest.mark.parametrize(
@@ -403,6 +430,33 @@ def test_a_request_ends_when_its_time_is_over_however_slowly_it_drips(line, faul
         pytest.raises(LateError, match=r"no (whole )?answer within"),
     ):
         line.get(f"{server.url}/api/query?id_list=1905.11946", {}, seconds=0.2)
+
+
+def test_a_request_ends_in_time_also_where_its_time_was_over_before_the_connection_stood(line, monkeypatch):
+    sent = []
+
+    def drip(handler, _records):
+        for _ in range(150):
+            handler.wfile.write(b"HTTP/1.1 200 OK\r\nX-Long: " if not sent else b"a")
+            sent.append(1)
+            if handler.is_gone(0.02):
+                break
+
+    look_up = socket.getaddrinfo
+    monkeypatch.setattr("socket.getaddrinfo", lambda *names, **options: (time.sleep(0.3), look_up(*names, **options))[1])
+    with ArxivServer(always=drip) as server, pytest.raises(LateError, match="no whole answer within"):
+        line.get(f"{server.url}/api/query", {}, seconds=0.1)
+
+    assert len(sent) < 150
+
+
+@pytest.mark.parametrize("url", ["http://exa mple/", "http://a..b/", f"http://{'a' * 64}.test/"])
+def test_what_is_no_address_is_wrong_use_and_not_asked_again(line, clock, tmp_path, url):
+    with pytest.raises(NoAddressError, match="is no address") as error:
+        client(clock, line, tmp_path / "stamp")(url, read_sound)
+
+    assert error.value.exit_code == 2
+    assert clock.slept == []
 
 
 def test_after_a_request_that_was_cut_the_next_one_finds_its_way(line):

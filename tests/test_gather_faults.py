@@ -27,7 +27,7 @@ def update(monkeypatch, capsys, tmp_path, request) -> Runner:
     """Run with little patience where a server is slow on purpose."""
     runner = Runner(monkeypatch, capsys, tmp_path / "cache")
     if getattr(request.node, "callspec", None) and request.node.callspec.params.get("fault") in SLOW:
-        runner.limits = Limits(request=0.3)
+        runner.here.limits = Limits(request=0.1)
     return runner
 
 

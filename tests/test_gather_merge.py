@@ -99,6 +99,29 @@ def test_a_changed_title_is_an_event():
     assert facts.title.value == "EfficientNet, Renamed"
 
 
+@pytest.mark.parametrize(
+    ("known", "said"),
+    [
+        ("Poincar\u00e9 Embeddings", r"Poincar\'e Embeddings"),
+        ("G\u00f6del and \u0160ostak\u00e7", r"G\"{o}del \& \v{S}ostak\c{c}"),
+        ("\u2113\u2081-Norms", r"$\ell_1$-Norms"),
+        ("\u03b2-VAE", r"$\beta$-VAE"),
+        ("\u03b5-Greedy", r"$\varepsilon$-greedy"),
+        ("Cats & Dogs", "Cats and Dogs"),
+    ],
+)
+def test_a_title_in_latex_is_the_same_in_unicode(known, said):
+    assert kinds(after(replace(KNOWN, title=fact(known)), title=said)) == []
+    assert kinds(after(replace(KNOWN, title=fact(said)), title=known)) == []
+
+
+def test_other_letters_are_another_title():
+    titles = ["\u6df1\u5ea6\u5b66\u4e60", "\u6df1\u5ea6\u7f51\u7edc", r"$\alpha$-Nets", r"$\beta$-Nets", "A Nets"]
+    pairs = [(known, said) for known in titles for said in titles if known != said]
+
+    assert [kinds(after(replace(KNOWN, title=fact(known)), title=said)) for known, said in pairs] == [["title-changed"]] * len(pairs)
+
+
 @pytest.mark.parametrize("title", ["EfficientNet: rethinking model scaling", "Efficient-Net - Rethinking Model Scaling"])
 def test_a_title_spelled_otherwise_is_taken_and_is_no_event(title):
     facts = after(title=title)
@@ -171,6 +194,23 @@ def test_the_day_of_a_version_that_differs_by_the_time_zone_stays_and_any_other_
     assert str(after(updated=dt.date(2020, 9, 12), version=6).updated.value) == "2020-09-12"
 
 
+@pytest.mark.parametrize("version", [5, None])
+def test_the_day_of_the_newest_version_never_goes_back(version):
+    result = merged(KNOWN, replace(PAPER, updated=dt.date(2019, 5, 29), version=version), today=TODAY)
+
+    assert result.facts == KNOWN
+    assert "updated on 2019-05-29, the facts say 2020-09-11, which stays" in result.doubt
+
+
+def test_a_later_day_of_a_version_that_is_not_named_stays_out():
+    assert after(updated=dt.date(2026, 1, 1), version=None) == KNOWN
+    assert str(after(replace(KNOWN, version=None), updated=dt.date(2026, 1, 1), version=None).updated.value) == "2026-01-01"
+
+
+def test_a_month_of_the_newest_version_gives_way_to_a_day():
+    assert str(after(replace(KNOWN, updated=fact(PartialDay(2020, 9)))).updated.value) == "2020-09-11"
+
+
 def test_the_day_of_the_first_version_never_changes():
     result = merged(KNOWN, replace(PAPER, published=dt.date(2018, 1, 1), journal_ref="ICML"), today=TODAY)
 
@@ -220,4 +260,16 @@ def test_events_are_only_ever_appended():
     later = merged(first, replace(PAPER, version=7), today=dt.date(2026, 12, 1)).facts
 
     assert later.events[:1] == first.events
-    assert kinds(later) == ["vanished", "new-version"]
+    assert kinds(later) == ["vanished", "returned", "new-version"]
+
+
+def test_a_paper_that_comes_back_is_an_event_and_so_is_its_vanishing_again():
+    facts, days = KNOWN, [TODAY + dt.timedelta(days=number) for number in range(5)]
+    for day, there in zip(days, [False, True, True, False, False], strict=True):
+        facts = merged(facts, PAPER, today=day).facts if there else vanished(facts, today=day)
+
+    assert [(event.kind, str(event.date)) for event in facts.events] == [
+        ("vanished", "2026-11-23"),
+        ("returned", "2026-11-24"),
+        ("vanished", "2026-11-26"),
+    ]

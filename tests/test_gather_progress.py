@@ -45,7 +45,7 @@ def on_a_terminal(root: Path, url: str, cache: Path, *more: str, **environment: 
 
 
 def test_a_run_that_takes_long_shows_a_bar_with_count_and_time(root, tmp_path):
-    with server_of(NEWER, pause=1.2) as server:
+    with server_of(NEWER, pause=0.8) as server:
         shown = on_a_terminal(root, server.url, tmp_path / "cache")
 
     assert "Asking arXiv for 4 papers" in shown
@@ -71,7 +71,7 @@ def test_a_run_that_is_done_at_once_shows_no_bar(root, tmp_path):
 
 
 def test_a_bar_has_no_color_where_none_is_wanted_and_some_where_it_is(root, tmp_path):
-    with server_of(NEWER, pause=1) as server:
+    with server_of(NEWER, pause=0.7) as server:
         plain = on_a_terminal(root, server.url, tmp_path / "cache", "--all")
         colored = on_a_terminal(root, server.url, tmp_path / "cache", "--all", NO_COLOR="")
 
@@ -81,10 +81,19 @@ def test_a_bar_has_no_color_where_none_is_wanted_and_some_where_it_is(root, tmp_
 
 @pytest.mark.parametrize("setting", [{"CI": "true"}, {"TERM": "dumb"}])
 def test_where_a_bar_would_not_be_drawn_there_is_one_plain_line(root, tmp_path, setting):
-    with server_of(NEWER, pause=1) as server:
+    with server_of(NEWER, pause=0.7) as server:
         shown = on_a_terminal(root, server.url, tmp_path / "cache", **setting)
 
     assert shown == "Asking arXiv for 4 papers ...\r\n"
+
+
+def test_a_reason_steers_no_terminal(monkeypatch):
+    monkeypatch.setattr("digest.cli.progress._is_watched", lambda: True)
+    with Progress("Counting", 1) as progress:
+        progress.waiting(1, "it sends us to \x9b2J")
+        [task] = progress._bar.tasks
+
+    assert task.fields["why"].isprintable()
 
 
 def test_a_bar_waits_half_a_second_before_it_shows(monkeypatch):

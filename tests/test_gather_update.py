@@ -1,20 +1,23 @@
 """`digest update` against a server that behaves: what is asked, what is written, and what is said."""
 
 import json
+import os
+import re
 import shutil
 import tempfile
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from arxiv_server import Record, body, new_dialect, old_dialect
+from arxiv_server import Record, body, new_dialect, old_dialect, status
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sites import change, copy_of_the_digest, entry
+from sites import change, configure, copy_of_the_digest, entry
 from support import EXAMPLES, ROOT, TODAY
 from updating import DAY, GAP, KNOWN, Runner, digest_of, facts_files, facts_of, facts_path, server_of, values_of
 
 from digest import __version__, pipeline, plugin
+from digest.cli.network import cache_folder
 from digest.facts import MAX_BYTES, parse_paper_facts
 from digest.gather.asked import Asked
 from digest.gather.merge import SOURCE
@@ -134,8 +137,88 @@ def test_a_paper_is_not_called_vanished_by_answers_that_may_be_cut(root, update)
 
     changed = {name for name, data in facts_files(root).items() if before[name] != data}
     assert done.code == 3
-    assert "arXiv left it out twice, in answers that may not be whole" in done.err
+    assert "arXiv left it out, in answers that may not be whole" in done.err
     assert all("vanished" not in (root / "content/facts/papers" / name).read_text() for name in changed)
+
+
+def test_a_paper_is_not_called_vanished_by_answers_shorter_than_they_say(small, update):
+    records = {f"paper-{n}": Record(arxiv=f"2401.{n:05}", title=f"Paper {n}") for n in range(1, 40)}
+    digest_of(small, records)
+
+    def newest_ten(found):
+        newest = sorted(found, key=lambda record: record.arxiv)[-10:]
+        return re.sub(r"(totalResults>)\d+", rf"\g<1>{len(found)}", new_dialect(newest))
+
+    with server_of({**records, "batch-norm": KNOWN["batch-norm"]}, always=body(newest_ten)) as server:
+        done = update(small, server.url)
+
+    assert done.code == 3
+    assert "arXiv left it out, in answers that may not be whole" in done.err
+    assert [name for name, data in facts_files(small).items() if b"vanished" in data] == []
+
+
+def test_a_paper_that_comes_back_is_said_once(root, update):
+    with server_of({slug: record for slug, record in KNOWN.items() if slug != "dropout"}) as server:
+        update(root, server.url)
+    with server_of(KNOWN) as server:
+        done = update(root, server.url, "--today", "2026-11-24")
+        again = update(root, server.url, "--today", "2026-11-25")
+
+    assert events_of(root, "dropout") == ["vanished", "returned"]
+    assert "dropout: at arXiv again\n" in done.out
+    assert again.out == "Asked arXiv for 4 papers: 0 changed, 4 as before.\n"
+
+
+@pytest.mark.parametrize("tries", [0, 4])
+def test_a_batch_without_any_paper_is_asked_for_five_times_at_most(root, update, tries):
+    with server_of({}, script=[status(503)] * tries) as server:
+        done = update(root, server.url)
+
+    assert (done.code, len(server.log)) == (3, 2 if tries == 0 else 5)
+
+
+def test_a_half_that_cannot_be_got_ends_the_search_for_a_malformed_id(small, update):
+    records = {f"paper-{n}": Record(arxiv=f"2401.{n:05}", title=f"Paper {n}") for n in range(1, 60)}
+    digest_of(small, records, facts=False)
+    papers = {**records, "batch-norm": KNOWN["batch-norm"]}
+    with server_of(papers, malformed={"2401.00042"}, names_malformed=False, script=[None, *[status(503)] * 5]) as server:
+        done = update(small, server.url)
+
+    assert (done.code, len(server.log)) == (3, 6)
+    assert "60 not got" in done.out
+
+
+def test_what_strangers_say_steers_no_terminal(root, update):
+    with server_of({**KNOWN, "adam": replace(KNOWN["adam"], title="Adam ##[group]", version=10)}) as server:
+        done = update(root, server.url)
+
+    assert "##[" not in done.out
+    assert "new title" in done.out
+
+
+def test_a_site_with_letters_that_no_header_holds_asks_all_the_same(root, update):
+    configure(root, "https://small-annual.test/", "https://small-annual.test/дайджест/")
+    with server_of(KNOWN) as server:
+        done = update(root, server.url)
+
+    assert done.code == 0
+    assert "(+https://small-annual.test/%D0%B4" in server.log[0].agent
+
+
+@pytest.mark.parametrize("trap", [False, True])
+def test_a_user_without_a_home_has_a_cache_all_the_same_and_no_one_elses(monkeypatch, tmp_path, trap):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    ours = tmp_path / f"paper-annual-{os.getuid()}"
+    if trap:
+        ours.symlink_to("/")
+        os.lchown(ours, 12345, 12345) if os.getuid() == 0 else pytest.skip("only root can make what is somebody else's")
+    for name in ("HOME", "XDG_CACHE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("pwd.getpwuid", dict[int, str]().__getitem__)
+
+    assert (cache_folder() == ours) is not trap
+    assert cache_folder().is_relative_to(tmp_path)
+    assert cache_folder().is_dir()
 
 
 def test_an_id_that_arxiv_never_had_is_named(root, update):
@@ -389,6 +472,10 @@ def test_without_names_every_source_is_asked(root, update):
         (["--arxiv-url", "file:///etc/passwd"], "'file:///etc/passwd' is no address of a source"),
         (["--arxiv-url", "export.arxiv.org"], "'export.arxiv.org' is no address of a source"),
         (["--arxiv-url", "http://[::1"], "is no address of a source"),
+        (["--arxiv-url", "http://exa mple/"], "'http://exa mple/' is no address of a source"),
+        (["--arxiv-url", "http://a..b/"], "is no address of a source"),
+        (["--arxiv-url", f"http://{'a' * 64}.test/"], "is no address of a source"),
+        (["--arxiv-url", "http://127.0.0.1/\x1b[2J"], "is no address of a source"),
     ],
 )
 def test_a_wrong_option_is_named_with_its_mend_and_nobody_is_asked(root, update, options, words):

@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from support import EXAMPLES, project_at
 
 from digest.gather import missed
-from digest.gather.inbox import Sources, describe, look, rank, state_of, without
+from digest.gather.inbox import describe, look, rank, state_of, without
 from digest.gather.missed import fetch_submitted
 from digest.gather.reference import Reference
 from digest.gather.rss import Announcement, Feed, parse_rss
-from digest.gather.source import Answer, SourceClosedError, SourceError, UnreadableError
+from digest.gather.source import Answer, SourceClosedError, SourceError, Sources, UnreadableError
 from digest.load import load
 
 quick = settings(max_examples=300, deadline=None, derandomize=True)
@@ -142,9 +142,8 @@ class Web:
 
 def seen(web: Web, *, since: dt.date | None = None, today: dt.date = MONDAY):
     """Look into the inbox."""
-    return look(
-        Sources(ask=web, rss_url="https://x.test/rss", arxiv_url="https://x.test/api"), CATEGORIES, TOPICS, since=since, today=today
-    )
+    sources = Sources(ask=web, rss_url="https://x.test/rss", arxiv_url="https://x.test/api", crossref_url="")
+    return look(sources, CATEGORIES, TOPICS, since=since, today=today)
 
 
 def records(first: int, last: int) -> list[Record]:
@@ -164,6 +163,14 @@ def test_an_empty_weekend_is_nothing_new_and_nothing_is_wrong():
     inbox = seen(Web(rss=WEEKEND), today=dt.date(2026, 11, 22))
 
     assert (inbox.state, inbox.candidates, inbox.lacking) == ("nothing-new", (), ())
+
+
+def test_a_feed_of_tomorrow_is_new_and_one_of_later_is_broken():
+    inboxes = [seen(Web(rss=FEED), today=day) for day in (days_before(1), days_before(2))]
+
+    assert [inbox.state for inbox in inboxes] == ["new", "broken"]
+    assert inboxes[1].candidates == ()
+    assert "it is of 2026-11-23, which is still to come" in inboxes[1].lacking[0]
 
 
 def test_a_stale_feed_says_of_when_it_is():
@@ -247,15 +254,37 @@ def ids(found) -> list[int]:
         ([slice_of(1, 0, 0)], [], [0]),
         ([slice_of(1, 0, 0), slice_of(1, 1, 1)], [1], [0]),  # an empty slip, then whole
         ([slice_of(1, 2, 3), slice_of(3, 2, 3), slice_of(3, 3, 3)], [1, 2, 3], [0, 2]),  # a later page empty, then whole
-        ([slice_of(1, 2, 9), slice_of(3, 2, 9)], [1, 2], [0, 2]),  # a count that is too large
         ([slice_of(1, 2, 1), slice_of(3, 3, 1)], [1, 2, 3], [0, 2]),  # one that is too small
-        ([slice_of(1, 2, 4), slice_of(2, 3, 4)], [1, 2, 3], [0, 2, 4]),  # pages that overlap, and then repeat themselves
+        ([slice_of(1, 2, 3), slice_of(2, 3, 3)], [1, 2, 3], [0, 2, 4]),  # pages that overlap
     ],
 )
 def test_slices_are_asked_for_until_all_is_there(answers, expected, starts):
     found, asked = submitted(*answers)
 
     assert (ids(found), asked, found.lacking) == (expected, starts, None)
+
+
+@pytest.mark.usefixtures("_slices_of_two")
+@pytest.mark.parametrize(
+    ("answers", "got"),
+    [
+        ([slice_of(1, 2, 9), slice_of(3, 2, 9)], 2),
+        ([slice_of(1, 1, 2)], 1),
+        ([slice_of(1, 2, 9), slice_of(2, 3, 9), slice_of(3, 2, 9)], 3),
+    ],
+)
+def test_papers_that_arxiv_counts_and_does_not_give_are_told(answers, got):
+    found, _ = submitted(*answers)
+
+    assert len(ids(found)) == got
+    assert re.match(rf"arXiv found [29] papers since 2026-11-19 and gave {got} of them", found.lacking)
+
+
+def test_the_first_day_of_all_is_written_as_arxiv_reads_days():
+    web = Web(api=new_dialect([]))
+    fetch_submitted(web, "https://x.test/api", CATEGORIES, since=dt.date(991, 8, 4), until=MONDAY)
+
+    assert "submittedDate:[099108040000 TO 202611232359]" in parse_qs(urlsplit(web.asked[0]).query)["search_query"][0]
 
 
 @pytest.mark.usefixtures("_slices_of_two")

@@ -37,7 +37,9 @@ WRITTEN = {
 
 def draft(known: Known, **proposed) -> str:
     """Write a draft for the small digest."""
-    return format_draft(known, Proposal(path="content/papers/2019/x.yml", facts="content/facts/papers/x.json", **proposed), CONTENT)
+    return format_draft(
+        known, Proposal(path="content/papers/2019/x.yml", facts="content/facts/papers/x.json", **proposed), CONTENT, schema="../x.json"
+    )
 
 
 def finished(text: str) -> str:
@@ -144,6 +146,10 @@ def test_no_text_of_a_source_is_a_command_to_an_editor(said):
 
     lines = draft(known).splitlines()
 
-    assert [line for line in lines if re.match(r"#\s*yaml-language-server", line)] == []
+    assert (
+        [line for line in lines if re.match(r"#\s*yaml-language-server", line)]
+        == lines[:1]
+        == ["# yaml-language-server: $schema=../x.json"]
+    )
     # Editors look for commands in the first and last five lines.
     assert [line for line in (*lines[:5], *lines[-5:]) if "-*-" in line or "vim:" in line] == []

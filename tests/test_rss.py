@@ -122,6 +122,37 @@ def test_authors_are_split_outside_parentheses_and_affiliations_left_out(text, n
     assert split_authors(text) == names
 
 
+def test_no_line_of_authors_is_too_tangled_to_be_split():
+    assert split_authors("Ada First " + "(" * 100_000 + ")" * 100_000 + ", Ben Second") == ("Ada First", "Ben Second")
+    assert split_authors(")(" * 100_000) == ()
+
+
+@pytest.mark.parametrize("noise", [" " * 9_000, "(arXiv:" * 1_200, ". " * 4_500], ids=["blanks", "marks", "dots"])
+def test_no_title_is_too_tangled_to_be_read(noise):
+    text = RSS20.read_text(encoding="utf-8").replace("A Plain Start", f"A{noise}Start")
+
+    assert " ".join(f"A{noise}Start".split()) in [paper.title for paper in parse_rss(text.encode()).papers]
+
+
+@pytest.mark.parametrize(
+    "day",
+    [
+        "Mon, 23 Nov 0000 00:00:00 -0500",
+        "Mon, 23 Nov 10000 00:00:00 -0500",
+        "Mon, 31 Nov 2026 00:00:00 -0500",
+        "2026-13-45T00:00:00Z",
+        "2026-11-31T00:00:00Z",
+        "0001-01-01T00:00:00+14:00",
+        "soon",
+    ],
+)
+def test_a_day_that_does_not_exist_is_no_day(day):
+    text = re.sub(r"(<pubDate>)[^<]*", rf"\g<1>{day}", RSS20.read_text(encoding="utf-8"))
+
+    with pytest.raises(UnreadableError, match="what day it is of"):
+        parse_rss(text.encode())
+
+
 @quick
 @given(st.lists(st.text(st.characters(exclude_characters="(),", categories=["L"]), min_size=1), max_size=5), st.text("(), ab", max_size=12))
 def test_whatever_stands_in_balanced_parentheses_leaves_the_names_alone(names, noise):

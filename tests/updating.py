@@ -14,7 +14,7 @@ from digest.cli import network
 from digest.gather.client import Limits
 from digest.gather.pace import Clock
 
-GAP = 0.02
+GAP = 0.005
 """Seconds between requests in tests; the server on loopback allows it."""
 DAY = "2026-11-23"
 KNOWN = {
@@ -90,23 +90,24 @@ def options(root: Path, url: str, *more: str) -> list[str]:
     return ["--project", str(root), "--arxiv-url", url, "--gap", str(GAP), "--today", DAY, *more]
 
 
-class Runner:
-    """Runs the command in this process."""
+class Here:
+    """Runs commands in this process: to start Python takes longer than what most of them do."""
 
     def __init__(self, monkeypatch, capsys, cache: Path) -> None:
         self.monkeypatch = monkeypatch
         self.capsys = capsys
-        self.command = ["update", "arxiv"]
         self.limits = Limits(request=10)
         monkeypatch.setenv("XDG_CACHE_HOME", str(cache))
-        monkeypatch.setattr(network, "limits_of_a_run", lambda: self.limits)
+        monkeypatch.setenv("NO_COLOR", "1")
+        monkeypatch.setattr("digest.gather.client.Limits", lambda: self.limits)
         # Waits are proven with a clock of their own; here they only have to be longer than the gap.
-        clock = Clock(wall=time.time, monotonic=time.monotonic, sleep=lambda seconds: time.sleep(min(seconds, 3 * GAP)))  # noqa: TID251 (a door's clock)
+        clock = Clock(wall=time.time, monotonic=time.monotonic, sleep=lambda seconds: time.sleep(min(seconds, 5 * GAP)))  # noqa: TID251 (a door's clock)
         monkeypatch.setattr(network, "present_clock", lambda: clock)
 
-    def __call__(self, root: Path, url: str, *more: str) -> Done:
-        """Run `digest update arxiv`; it must not print a traceback."""
-        self.monkeypatch.setattr("sys.argv", ["digest", *self.command, *options(root, url, *more)])
+    def __call__(self, *arguments, cwd: Path) -> Done:
+        """Run `digest` with some arguments; it must not print a traceback."""
+        self.monkeypatch.chdir(cwd)
+        self.monkeypatch.setattr("sys.argv", ["digest", *map(str, arguments)])
         code: object = 0
         try:
             cli.main()
@@ -116,6 +117,18 @@ class Runner:
         assert "Traceback" not in said.err
         assert isinstance(code, int)
         return Done(code=code, out=said.out, err=said.err)
+
+
+class Runner:
+    """Runs `digest update arxiv` in this process."""
+
+    def __init__(self, monkeypatch, capsys, cache: Path) -> None:
+        self.here = Here(monkeypatch, capsys, cache)
+        self.command = ["update", "arxiv"]
+
+    def __call__(self, root: Path, url: str, *more: str) -> Done:
+        """Run it against a server."""
+        return self.here(*self.command, *options(root, url, *more), cwd=root)
 
 
 def outside(cache: Path, **changes: str) -> dict[str, str]:

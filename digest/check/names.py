@@ -1,10 +1,9 @@
 """Rules about names: every paper, repository and word stands once, under one name."""
 
 from collections.abc import Iterator, Mapping
-from urllib.parse import urlsplit
 
 from digest.check.rule import Finding, Rule
-from digest.identifiers import parse_doi, parse_repository
+from digest.identifiers import parse_doi, parse_page, parse_repository
 from digest.model.content import Content, Framework, Lab, Topic
 from digest.model.written import KEY, Key, Written
 
@@ -48,11 +47,11 @@ def slugs_are_free(content: Content) -> Iterator[Finding]:
 
 
 def aliases_are_unique(content: Content) -> Iterator[Finding]:
-    """No alias is the name or an alias of another paper."""
+    """No alias is the name or an alias of another paper; its own name may stand there, where that is its oldest."""
     owners = {paper.slug: paper for paper in content.papers}
     for paper in content.papers:
         for index, alias in enumerate(paper.value.aliases):
-            if alias in owners:
+            if alias in owners and alias != paper.slug:
                 yield Finding(paper, ("aliases", index), f"'{alias}' is a name of {owners[alias].path} already")
             owners.setdefault(alias, paper)
 
@@ -63,24 +62,12 @@ def papers_are_unique(content: Content) -> Iterator[Finding]:
     for paper in content.papers:
         entry = paper.value
         arxiv = entry.arxiv_id
-        name = f"arXiv:{arxiv}" if arxiv else entry.doi or parse_doi(entry.url or "") or _page(entry.url)
+        name = f"arXiv:{arxiv}" if arxiv else entry.doi or parse_doi(entry.url or "") or parse_page(entry.url or "") or entry.url
         key = "arxiv" if entry.arxiv else "doi" if entry.doi else "url"
         if name and name in seen:
             yield Finding(paper, (key,), f"{name} is in the digest already: {seen[name]}")
         if name:
             seen.setdefault(name, paper.path)
-
-
-def _page(address: str | None) -> str | None:
-    """Write an address without what spellings of it differ in."""
-    if not address:
-        return None
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return address
-    query = f"?{parts.query}" if parts.query else ""
-    return f"https://{parts.hostname}{parts.path.rstrip('/')}{query}"
 
 
 def removed_papers_are_gone(content: Content) -> Iterator[Finding]:

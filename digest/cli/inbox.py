@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import sys
+from dataclasses import replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,14 +11,16 @@ import typer
 
 from digest.cli.network import ARXIV_URL, CROSSREF_URL, LEAST_GAP, RSS_URL, UNREACHED, ArxivUrl, Gap, RssUrl, source_url
 from digest.cli.new import asking, begin, digest_of, tell
-from digest.cli.terminal import FAILURE, Day, ProjectOption, count, day_of, fail, present_day, root_of, say
+from digest.cli.terminal import FAILURE, Day, ProjectOption, count, day_of, fail, present_day, put, root_of, say
+from digest.problems import printable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from digest.gather.inbox import Candidate, Inbox
 
-_FRIDAY = 5
+_FIRST_DAY = dt.date(1991, 8, 14)
+"""arXiv opened on it."""
 
 
 class Format(StrEnum):
@@ -50,28 +53,28 @@ def inbox(  # noqa: PLR0913 (each an option)
     """List today's candidates from arXiv's feeds: those with public code first, then those on the digest's topics."""
     from digest import plugin
     from digest.gather import inbox as gather
-    from digest.gather.lookup import Sources
     from digest.gather.reference import Reference, reference_of
+    from digest.gather.source import Sources
 
     found = plugin.read_project(root_of(project))
     day, first = day_of(today) or present_day(), day_of(since)
     if first and first > day:
         fail(f"--since {first} is still to come; it must be {day} or earlier", FAILURE)
+    if first and first < _FIRST_DAY:
+        fail(f"--since {first} is before there was an arXiv; it must be {_FIRST_DAY} or later", FAILURE)
     if not found.categories:
         fail("mkdocs.yml: 'categories' is empty; write at least one, such as [cs.LG], or delete it for the usual ones", FAILURE)
     rss, arxiv = source_url(rss_url, RSS_URL), source_url(arxiv_url, ARXIV_URL)
     content = digest_of(found).content
-    with asking(found, rss, *([arxiv] if first else []), gap=gap, requests=2 if first else 1) as ask:
-        sources = gather.Sources(ask=ask, rss_url=rss, arxiv_url=arxiv)
+    with asking("arXiv", found, rss, *([arxiv] if first else []), gap=gap, requests=2 if first else 1) as ask:
+        sources = Sources(ask=ask, arxiv_url=arxiv, rss_url=rss, crossref_url=CROSSREF_URL)
         seen = gather.look(sources, found.categories, content.topics.value, since=first, today=day)
     for words in seen.lacking:
         say(f"error: {words}")
     if add is not None:
         chosen = _chosen(seen, add)
-        with asking(found, arxiv, gap=gap, requests=1) as ask:
-            draft = begin(
-                found, Reference("arxiv", chosen), Sources(ask=ask, arxiv_url=arxiv, crossref_url=CROSSREF_URL), edition=None, today=day
-            )
+        with asking("arXiv", found, arxiv, gap=gap, requests=1) as ask:
+            draft = begin(found, Reference("arxiv", chosen), replace(sources, ask=ask), edition=None, today=day)
         tell(draft)
         return
     known = {reference for paper in content.papers if (reference := reference_of(paper.value))}
@@ -94,7 +97,8 @@ def _report(seen: "Inbox", candidates: "Sequence[Candidate]", day: dt.date, form
     from digest.gather import inbox as gather
 
     if form is Format.json:
-        print(json.dumps(gather.describe(seen, candidates), ensure_ascii=False, indent=2))
+        # As `check` writes it: the bracket that logs of GitHub Actions take for a command as a number.
+        print(json.dumps(gather.describe(seen, candidates), indent=2).replace("##[", "##\\u005b"))
         return
     shown = candidates[:limit] if limit else candidates
     if shown:
@@ -106,9 +110,9 @@ def _report(seen: "Inbox", candidates: "Sequence[Candidate]", day: dt.date, form
     elif seen.candidates:
         print(f"Nothing new: the digest has {'it' if len(seen.candidates) == 1 else f'all {len(seen.candidates)}'} already.")
     elif seen.state == "nothing-new":
-        rests = day.isoweekday() > _FRIDAY or (seen.day and seen.day.isoweekday() > _FRIDAY)
+        rests = gather.is_weekend(day) or (seen.day and gather.is_weekend(seen.day))
         why = "arXiv rests on weekends" if rests else f"arXiv's feed of {seen.day} has nothing new, as on holidays"
-        print(f"Nothing new today ({why}).")
+        put(f"Nothing new today ({why}).")
 
 
 def _print_table(candidates: "Sequence[Candidate]") -> None:
@@ -118,7 +122,7 @@ def _print_table(candidates: "Sequence[Candidate]") -> None:
             candidate.paper.arxiv,
             "code" if candidate.paper.code else "",
             " ".join(candidate.topics),
-            candidate.paper.title,
+            printable(candidate.paper.title),
         )
         for candidate in candidates
     ]

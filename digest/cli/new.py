@@ -1,21 +1,31 @@
 """The command that begins an entry."""
 
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from digest.cli.network import ARXIV_URL, CROSSREF_URL, INTERRUPTED, LEAST_GAP, ArxivUrl, CrossrefUrl, Gap, polite_client, source_url
-from digest.cli.terminal import FAILURE, Day, ProjectOption, day_of, fail, present_day, root_of, say
+from digest.cli.network import (
+    ARXIV_URL,
+    CROSSREF_URL,
+    INTERRUPTED,
+    LEAST_GAP,
+    RSS_URL,
+    ArxivUrl,
+    CrossrefUrl,
+    Gap,
+    polite_client,
+    source_url,
+)
+from digest.cli.terminal import FAILURE, Day, ProjectOption, day_of, fail, present_day, put, root_of, say
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator
 
-    from digest.gather.lookup import Sources
     from digest.gather.new import Digest, Draft
     from digest.gather.reference import Reference
-    from digest.gather.source import Ask
+    from digest.gather.source import Ask, Sources
     from digest.model.project import Project
 
 Edition = Annotated[
@@ -36,8 +46,8 @@ def new(  # noqa: PLR0913 (each an option)
 ) -> None:
     """Begin an entry: write its file with all that is known, for you to fill in the rest."""
     from digest import plugin
-    from digest.gather.lookup import Sources
     from digest.gather.reference import parse_reference
+    from digest.gather.source import Sources
 
     reference = parse_reference(ref)
     if reference is None:
@@ -50,8 +60,10 @@ def new(  # noqa: PLR0913 (each an option)
         tell(begin(found, reference, None, edition=edition, today=day))
         return
     arxiv, crossref = source_url(arxiv_url, ARXIV_URL), source_url(crossref_url, CROSSREF_URL)
-    with asking(found, arxiv if reference.kind == "arxiv" else crossref, gap=gap, requests=1) as ask:
-        draft = begin(found, reference, Sources(ask=ask, arxiv_url=arxiv, crossref_url=crossref), edition=edition, today=day)
+    whom, url = ("arXiv", arxiv) if reference.kind == "arxiv" else ("Crossref", crossref)
+    with asking(whom, found, url, gap=gap, requests=1) as ask:
+        sources = Sources(ask=ask, arxiv_url=arxiv, rss_url=RSS_URL, crossref_url=crossref)
+        draft = begin(found, reference, sources, edition=edition, today=day)
     tell(draft)
 
 
@@ -63,15 +75,14 @@ def begin(found: "Project", reference: "Reference", sources: "Sources | None", *
     from digest.gather.new import draft_of, refuse_known, write_draft
     from digest.gather.source import SourceError
 
-    has_facts = sources is not None and reference.kind == "arxiv"
-    with facts_folder(found.content / "facts/papers") if has_facts else nullcontext():
+    with facts_folder(found.content / "facts/papers"):
         digest = digest_of(found)
         refuse_known(digest.content, reference)
         try:
             known, facts = look_up(reference, sources, today=today) if sources else (Known(reference=reference), None)
+            draft = draft_of(known, facts, digest, edition=edition, today=today)
         except SourceError as error:
             raise SourceError(f"{error}; nothing was written, and with --offline you begin without it") from error
-        draft = draft_of(known, facts, digest, edition=edition, today=today)
         write_draft(found.root, draft)
     return draft
 
@@ -80,17 +91,17 @@ def tell(draft: "Draft") -> None:
     """Say what was written, and what to do next."""
     for note in draft.notes:
         say(f"note: {note}")
-    print(f"Wrote {' and '.join(draft.files)}{f': {draft.title}' if draft.title else ''}")
-    print("Write what is empty in it; the comments explain each key.")
-    print(f"digest check {draft.path} says what is left; when nothing is, digest serve shows it.")
+    put(f"Wrote {' and '.join(draft.files)}{f': {draft.title}' if draft.title else ''}")
+    put("Write what is empty in it; the comments explain each key.")
+    put(f"digest check {draft.path} says what is left; when nothing is, digest serve shows it.")
 
 
 @contextmanager
-def asking(found: "Project", *urls: str, gap: float, requests: int) -> "Iterator[Ask]":
+def asking(whom: str, found: "Project", *urls: str, gap: float, requests: int) -> "Iterator[Ask]":
     """Give a polite client for about so many requests, with their progress shown; an interruption leaves everything as it was."""
     from digest.cli.progress import Progress
 
-    progress = Progress("Asking", requests)
+    progress = Progress(f"Asking {whom}", requests)
     try:
         with polite_client(found, *urls, gap=gap, waiting=progress.waiting) as ask, progress:
             yield ask
@@ -103,7 +114,8 @@ def digest_of(found: "Project") -> "Digest":
     """Read the digest that a draft is for; whatever is wrong with other files is `check`'s business."""
     from digest import pipeline
     from digest.check.names import RESERVED_SLUGS
-    from digest.gather.new import Digest
+    from digest.gather.new import Digest, schema_for_drafts
 
     content, _ = pipeline.read(found)
-    return Digest(content=content, folder=found.content.relative_to(found.root).as_posix(), reserved=RESERVED_SLUGS)
+    folder = found.content.relative_to(found.root).as_posix()
+    return Digest(content=content, folder=folder, reserved=RESERVED_SLUGS, schema=schema_for_drafts(found))

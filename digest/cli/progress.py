@@ -13,6 +13,7 @@ from rich.progress import Progress as Bar
 from rich.text import Text
 
 from digest.cli.terminal import say
+from digest.problems import printable
 
 _PATIENCE_SECONDS = 0.5
 
@@ -58,7 +59,7 @@ class Progress:
 
     def waiting(self, seconds: float, why: str) -> None:
         """Show a pause, and why where that is no matter of course."""
-        self._bar.update(self._task, until=time.monotonic() + seconds, why=why)
+        self._bar.update(self._task, until=time.monotonic() + seconds, why=printable(why))
 
 
 class _Waiting(ProgressColumn):

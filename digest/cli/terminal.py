@@ -8,6 +8,8 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from digest.problems import printable
+
 FINDINGS = 1
 FAILURE = 2
 
@@ -64,12 +66,18 @@ def count(number: int, word: str) -> str:
     return f"{number} {word}" if number == 1 else f"{number} {word}s"
 
 
+def put(line: str) -> None:
+    """Write one line of a result; no terminal and no log takes what strangers said in it for a command."""
+    print(printable(line))
+
+
 def say(text: str) -> None:
-    """Tell the person at the terminal what is no result."""
-    print(text, file=sys.stderr)
+    """Tell the person at the terminal what is no result, with the same care."""
+    for line in text.split("\n"):
+        print(printable(line), file=sys.stderr)
 
 
 def fail(message: str, code: int) -> NoReturn:
-    """End the command with a message."""
-    say(f"error: {message}")
+    """End the command with a message of one line."""
+    say(printable(f"error: {message}"))
     sys.exit(code)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from digest.cli import network
-from digest.cli.terminal import FAILURE, Day, ProjectOption, count, day_of, fail, present_day, root_of, say
+from digest.cli.terminal import FAILURE, Day, ProjectOption, count, day_of, fail, present_day, put, root_of, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,6 +22,7 @@ _EVENTS = {
     "title-changed": "new title",
     "withdrawn": "withdrawn",
     "vanished": "no longer at arXiv; its facts stay",
+    "returned": "at arXiv again",
 }
 
 
@@ -88,7 +89,7 @@ def _tell(outcomes: "Iterable[Outcome]") -> None:
     lacking: defaultdict[str, list[str]] = defaultdict(list)
     for outcome in sorted(outcomes, key=lambda outcome: outcome.slug):
         for event in outcome.events:
-            print(f"{outcome.slug}: {_in_words(event)}")
+            put(f"{outcome.slug}: {_in_words(event)}")
         if outcome.lacking:
             lacking[outcome.lacking].append(outcome.slug)
     for reason, slugs in lacking.items():

@@ -16,6 +16,8 @@ _MOST_ANSWERS = 5
 _FAILURES_IN_A_ROW = 3
 """Batches that could not be got before the rest is left alone: the source is down."""
 _WITNESSES = 2
+_EMPTY_ANSWERS = 2
+"""To one batch, before it is believed that arXiv has none of it."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -27,8 +29,10 @@ class Reply:
     """Ids that nothing usable came for, each with the reason."""
     missing: tuple[str, ...] = ()
     """Ids that a whole answer left out; the next answer may hold them."""
+    short: bool = False
+    """The answer holds fewer papers than it claims to have found: what it left out, it may have left out by mistake."""
     absent: tuple[str, ...] = ()
-    """Ids that arXiv does not have: left out twice, by an answer that had what it must have."""
+    """Ids that arXiv does not have: left out twice, by an answer that had what it must have and all that it claims to have."""
 
 
 def query(url: str, ids: Sequence[str]) -> str:
@@ -67,7 +71,10 @@ def replies(ids: Sequence[str], ask: Ask, *, url: str, known_absent: Collection[
 
 
 def _second(ids: Sequence[str], witnesses: Sequence[str], ask: Ask, url: str) -> Reply:
-    """Ask again for papers that an answer left out, between two that it must have."""
+    """Ask again for papers that an answer left out, between two that it must have; where there are none, it would prove nothing."""
+    doubt = "arXiv left it out, in answers that may not be whole"
+    if not witnesses:
+        return Reply(lacking=dict.fromkeys(ids, doubt))
     first, last = witnesses[:-1][:1], witnesses[-1:]  # an answer that is cut loses its end
     try:
         reply = _batch([*first, *ids, *last], ask, url)
@@ -76,9 +83,8 @@ def _second(ids: Sequence[str], witnesses: Sequence[str], ask: Ask, url: str) ->
     papers = {arxiv: paper for arxiv, paper in reply.papers.items() if arxiv in ids}
     lacking = {arxiv: reason for arxiv, reason in reply.lacking.items() if arxiv in ids}
     missing = [arxiv for arxiv in reply.missing if arxiv in ids]
-    if last and all(arxiv in reply.papers for arxiv in (*first, *last)):
+    if not reply.short and all(arxiv in reply.papers for arxiv in (*first, *last)):
         return Reply(papers=papers, lacking=lacking, absent=tuple(missing))
-    doubt = "arXiv left it out twice, in answers that may not be whole"
     return Reply(papers=papers, lacking=lacking | dict.fromkeys(missing, doubt))
 
 
@@ -86,9 +92,10 @@ def _batch(ids: Sequence[str], ask: Ask, url: str) -> Reply:
     """Ask for some papers at once. arXiv refuses them all where it calls one id malformed: that one is named and left out."""
     lacking: dict[str, str] = {}
     left = list(ids)
+    read = _Reader()
     for _ in range(_MOST_ANSWERS):
         try:
-            answer = ask(query(url, left), _read)
+            answer = ask(query(url, left), read)
         except SourceClosedError:
             raise
         except SourceError as error:
@@ -106,7 +113,11 @@ def _batch(ids: Sequence[str], ask: Ask, url: str) -> Reply:
 
 
 def _bisected(ids: Sequence[str], error: str, named: dict[str, str], ask: Ask, url: str) -> Reply:
-    """Find the one id that arXiv refuses without naming it, by halves; where both halves are refused it is not one id."""
+    """Find the one id that arXiv refuses without naming it, by halves; where both halves are refused it is not one id.
+
+    A half that cannot be got ends the search: a batch is asked for five times in vain, and not each half of it.
+    """
+    read = _Reader()
     found = Reply(lacking=named)
     suspects = ids
     while len(suspects) > 1:
@@ -114,17 +125,22 @@ def _bisected(ids: Sequence[str], error: str, named: dict[str, str], ask: Ask, u
         refused: list[Sequence[str]] = []
         for half in (suspects[:middle], suspects[middle:]):
             try:
-                answer = ask(query(url, half), _read)
+                answer = ask(query(url, half), read)
             except SourceClosedError:
                 raise
             except SourceError as failure:
-                found = replace(found, lacking=found.lacking | dict.fromkeys(half, str(failure)))
-                continue
+                rest = [arxiv for arxiv in suspects if arxiv not in found.papers and arxiv not in found.missing]
+                return replace(found, lacking=dict.fromkeys(rest, str(failure)) | found.lacking)
             if answer.errors and not answer.papers:
                 refused.append(half)
             else:
                 part = _sorted_out(answer, half, found.lacking)
-                found = Reply(papers=found.papers | part.papers, lacking=part.lacking, missing=(*found.missing, *part.missing))
+                found = Reply(
+                    papers=found.papers | part.papers,
+                    lacking=part.lacking,
+                    missing=(*found.missing, *part.missing),
+                    short=found.short or part.short,
+                )
         suspects = refused[0] if len(refused) == 1 else [arxiv for half in refused for arxiv in half]
         if len(refused) != 1:
             break
@@ -136,10 +152,26 @@ def _sorted_out(answer: AtomAnswer, ids: Sequence[str], lacking: dict[str, str])
     papers = {paper.arxiv: paper for paper in answer.papers if paper.arxiv in ids}
     refused = {arxiv: reason for arxiv, reason in answer.refused if arxiv in ids}
     missing = tuple(arxiv for arxiv in ids if arxiv not in papers and arxiv not in refused)
-    return Reply(papers=papers, lacking={**lacking, **refused}, missing=missing)
+    return Reply(papers=papers, lacking={**lacking, **refused}, missing=missing, short=answer.is_short)
 
 
-def _read(answer: Answer) -> AtomAnswer:
+class _Reader:
+    """Reads the answers to a batch; one without any paper is not believed at once, and counts among the tries of its question."""
+
+    def __init__(self) -> None:
+        self._empty = 0
+
+    def __call__(self, answer: Answer) -> AtomAnswer:
+        said = read_answer(answer)
+        if not said.size and not said.errors:
+            self._empty += 1
+            if self._empty < _EMPTY_ANSWERS:
+                raise UnreadableError("it answers without any paper")
+        return said
+
+
+def read_answer(answer: Answer) -> AtomAnswer:
+    """Read what the API answers, also with status 400 or 404; raise UnreadableError where asking again may help."""
     if answer.status == HTTPStatus.NOT_FOUND:
         raise SourceError(f"{answer.url.split('?')[0]}: arXiv's API is not there (status 404); look at --arxiv-url")
     try:

@@ -16,10 +16,19 @@ _ERROR = re.compile(r"https?://[^/]+/api/errors")
 # Authors may put ACM and MSC classes among the categories; arXiv's own begin with an archive in lower case.
 _CATEGORY = re.compile(r"[a-z]+(?:-[a-z]+)*(?:\.[A-Za-z]{2}|\.[a-z]+(?:-[a-z]+)*)?", re.ASCII)
 # arXiv marks a withdrawal in the comment alone: https://info.arxiv.org/help/withdraw.html
+# Only what begins a clause is about this paper: others are named in the middle of one ("supersedes …, which was withdrawn").
+_CLAUSE = r"(?:^|[.,;:!?(\[]\s*|\s[-\u2013\u2014]+\s|\bthat\s)(?:note\s)?"
+_OTHER = r"(?:previous|prior|earlier|first|second|third|former|old|older|original|preceding|another|other|companion|journal|conference)"
 _THING = r"(?:paper|article|submission|manuscript|preprint|work|version|report|note|entry|e-print|eprint)"
+_THIS = rf"(?:(?:this|the|our)\s+)?(?:(?!{_OTHER}\b)\w+\s+)?{_THING}"
+_ADVERB = r"(?:(?!not\b|never\b)\w+\s+)?"
+_FROM_ELSEWHERE = r"(?!\s+from(?!\s+(?:the\s+)?arxiv))"
+# What follows the bare word where it is no adjective ("withdrawn consent").
+_AND_WHY = r"(?=\W*$|\s*[.,;:!()]|\s[-\u2013\u2014]|\s+(?:after|as|because|by|due|following|for|from\s+(?:the\s+)?arxiv|on|pending|since|temporarily|until)\b)"
 _WITHDRAWN = re.compile(
-    rf"\bth(?:is|e)\s+(?:\w+\s+)?{_THING}\s+(?:has\s+been|have\s+been|had\s+been|is|was)\s+(?:\w+\s+)?withdrawn\b(?!\s+from(?!\s+arxiv))"
-    r"|^withdrawn\b(?!\s+from(?!\s+arxiv))|\bwithdrawn\s+by\s+(?:the\s+)?(?:\w+\s+)?(?:author|arxiv|submitter)",
+    rf"{_CLAUSE}(?:{_THIS}\s+(?:(?:has|have|had)\s+{_ADVERB}been|is|was)\s+{_ADVERB}withdrawn\b{_FROM_ELSEWHERE}"
+    rf"|(?:{_THIS}\s+)?withdrawn{_AND_WHY}"
+    rf"|(?:the\s+)?(?:\w+\s+)?authors?\s+(?:(?:has|have|had)\s+)?{_ADVERB}(?:withdrawn|withdrew|withdraw)\s+(?:this|the|our)\s+(?:\w+\s+)?{_THING}\b{_FROM_ELSEWHERE})",
     re.IGNORECASE,
 )
 _FIRST_DAY = dt.date(1980, 1, 1)
@@ -61,6 +70,16 @@ class AtomAnswer:
     """What arXiv says is wrong with the request."""
     total: int | None = None
     """How many papers it claims to have found; it can be wrong."""
+
+    @property
+    def size(self) -> int:
+        """How many papers it holds, those that cannot be believed among them."""
+        return len(self.papers) + len(self.refused)
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it holds fewer papers than it claims to have found."""
+        return self.total is not None and self.size < self.total
 
 
 class _FlawError(ValueError):
@@ -112,7 +131,7 @@ def _paper(arxiv: str, address: str, entry: dict[str, Any]) -> ArxivPaper:
     published, updated = _day(entry, "published"), _day(entry, "updated")
     if updated < published:
         raise _FlawError(f"its entry was updated on {updated}, before it was published on {published}")
-    primary = _text(entry.get("arxiv_primary_category") or {}, "term")
+    primary = _text(entry.get("arxiv_primary_category"), "term")
     named = [primary, *(_text(tag, "term") for tag in entry.get("tags", ()))]
     categories = tuple(dict.fromkeys(name for name in named if _CATEGORY.fullmatch(name)))
     return ArxivPaper(
@@ -141,10 +160,10 @@ def _links(arxiv: str, entry: dict[str, Any]) -> list[str]:
     return ours
 
 
-def _text(values: dict[str, Any], key: str) -> str:
+def _text(values: Any, key: str) -> str:
     """Take a text on one line: the old dialect wraps titles and comments."""
     # dict's own get: feedparser's would give the day of publication for a missing `updated`.
-    value = dict.get(values, key)
+    value = dict.get(values, key) if isinstance(values, dict) else None  # an element may have text where it should have attributes
     return " ".join(FORBIDDEN_CHARACTERS.sub("", _decoded(value)).split()) if isinstance(value, str) else ""
 
 

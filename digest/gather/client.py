@@ -50,10 +50,6 @@ class _Trouble:
     retry_after: float = 0
 
 
-def _nothing_to_tell(_seconds: float, _why: str) -> None:
-    pass
-
-
 class Client:
     """Asks one address at a time, as `Ask` says, within the limits of one run."""
 
@@ -63,8 +59,8 @@ class Client:
         pace: Pace,
         clock: Clock,
         *,
+        waiting: Callable[[float, str], None],
         limits: Limits = Limits(),
-        waiting: Callable[[float, str], None] = _nothing_to_tell,
     ) -> None:
         """Begin a run; `waiting` hears of every pause: how long, and why where that is no matter of course."""
         self._line = line
@@ -94,7 +90,7 @@ class Client:
                 trouble = _Trouble(reason=str(error), again=not isinstance(error, TooLargeError))
             if tries == self._limits.tries or not trouble.again:
                 times = f" (asked {tries} times)" if tries > 1 else ""
-                raise SourceError(printable(f"{_host(url)}: {trouble.reason}{times}"))
+                raise SourceError(f"{_host(url)}: {trouble.reason}{times}")
             self._pause(url, trouble, tries)
 
     def _answer(self, url: str, headers: Mapping[str, str]) -> Answer:
@@ -130,11 +126,6 @@ class Client:
         return _Trouble(reason=f"status {status}, {phrase}", again=again, patience=patience, retry_after=wanted if again else 0)
 
 
-def printable(text: str) -> str:
-    """Write what a stranger said so that a terminal obeys none of it."""
-    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text)
-
-
 def retry_after(value: str, *, now: float) -> float:
     """Read Retry-After, a number of seconds or a date (RFC 9110, 10.2.3), as seconds from `now`; 0 where it says nothing."""
     value = value.strip()
@@ -164,6 +155,8 @@ def same_host(url: str, target: str) -> bool:
 def _led_on(answer: Answer, visited: list[str]) -> _Trouble:
     """Follow a redirect to where it may lead: the same host, and an address that was not asked yet."""
     location = answer.headers.get("location", "")
+    if not location.isprintable():
+        return _Trouble(reason="it sends us to what is no address", again=False)
     try:
         target = urljoin(answer.url, location)
     except ValueError:  # a bracket without its other

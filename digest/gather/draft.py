@@ -48,11 +48,11 @@ class Proposal:
     """Addresses of repositories."""
 
 
-def format_draft(known: Known, proposal: Proposal, content: Content) -> str:
-    """Write the file of a draft. Whatever sources said of the paper is quoted; none of it can leave its line or its comment."""
+def format_draft(known: Known, proposal: Proposal, content: Content, *, schema: str) -> str:
+    """Write the file of a draft, for which editors find a schema at an address. Whatever sources said of the paper is quoted; none of it can leave its line or its comment."""
     known = _cleaned(known)
     parts = (
-        _head(proposal),
+        _head(proposal, schema),
         # Behind the first five lines and before the last five, where some editors take commands from comments.
         _identity(known, proposal.facts),
         _topics(proposal.topics, content),
@@ -77,11 +77,12 @@ def _cleaned(known: Known) -> Known:
     )
 
 
-def _head(proposal: Proposal) -> Iterator[str]:
+def _head(proposal: Proposal, schema: str) -> Iterator[str]:
+    yield f"# yaml-language-server: $schema={schema}"  # editors look for it in the first line
     yield "# A draft made by `digest new`. What a person must write is empty, and explained above it; to see what is left:"
     yield f"#   digest check {proposal.path}"
     yield "# Delete the comments as you go. The file's name becomes the paper's address: while it is a draft, rename it as you like"
-    yield f"# (and with it {proposal.facts}, if there is one)."
+    yield f"# (and with it {proposal.facts}, if there is one, to the same name)."
 
 
 def _identity(known: Known, facts: str) -> Iterator[str]:

@@ -17,7 +17,7 @@ import urllib3
 from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
 
-from digest.gather.source import Answer
+from digest.gather.source import Answer, NoAddressError
 
 MAX_BYTES = 20 * 1024 * 1024
 """Of a body, as it comes and unpacked. A hundred entries of arXiv take 0.3 MB, with a thousand authors each 10."""
@@ -26,7 +26,9 @@ _SILENCE_SECONDS = 20
 _READ_BYTES = 64 * 1024
 _WITH_A_BODY = frozenset({200, 400, 404})
 _MOST_CAUSES = 10
-_FAILURES = (requests.RequestException, urllib3.exceptions.HTTPError, http.client.HTTPException, OSError)
+_NO_ADDRESS = (requests.exceptions.InvalidURL, urllib3.exceptions.LocationValueError)
+# A ValueError where an answer is not HTTP in ways that no library foresaw, such as a chunk of a negative size.
+_FAILURES = (requests.RequestException, urllib3.exceptions.HTTPError, http.client.HTTPException, OSError, ValueError)
 
 
 class FetchError(Exception):
@@ -55,6 +57,7 @@ class Line:
         """Send `agent` as User-Agent with every request."""
         self._max_bytes = max_bytes
         self._socket: socket.socket | None = None
+        self._over = Event()
         self._session = _Session()
         # Without this, requests would send the password that a ~/.netrc has for the host.
         self._session.auth = _unchanged
@@ -67,8 +70,8 @@ class Line:
         self._session.close()
 
     def get(self, url: str, headers: Mapping[str, str], *, seconds: float) -> Answer:
-        """Ask once, following nothing; raise FetchError where no whole answer comes in time."""
-        over = Event()
+        """Ask once, following nothing; raise FetchError where no whole answer comes in time, NoAddressError where none ever can."""
+        over = self._over = Event()
         timer = Timer(seconds, self._cut, [over])
         timer.daemon = True
         timer.start()
@@ -79,6 +82,8 @@ class Line:
             with self._session.get(url, headers=dict(headers), stream=True, allow_redirects=False, timeout=silence) as response:
                 body = self._body(response) if response.status_code in _WITH_A_BODY else b""
                 answered = {name.lower(): value for name, value in response.headers.items()}
+        except _NO_ADDRESS as error:
+            raise NoAddressError(f"'{url}' is no address that can be asked") from error
         except _FAILURES as error:
             if over.is_set():
                 raise LateError(late) from error
@@ -93,10 +98,15 @@ class Line:
 
     def _watch(self, connected: socket.socket | None) -> None:
         self._socket = connected
+        if self._over.is_set():  # the time ran out before there was a line to cut
+            self._hang_up()
 
     def _cut(self, over: Event) -> None:
         """End a request whose time is over; whoever waits for its next byte then finds the line dead."""
         over.set()
+        self._hang_up()
+
+    def _hang_up(self) -> None:
         if self._socket is not None:
             with suppress(OSError):
                 socket.socket.shutdown(self._socket, socket.SHUT_RDWR)

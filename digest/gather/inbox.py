@@ -9,7 +9,7 @@ from typing import Literal
 from digest.gather.missed import fetch_submitted
 from digest.gather.reference import Reference
 from digest.gather.rss import NEW, Announcement, Feed, parse_rss
-from digest.gather.source import Answer, Ask, SourceClosedError, SourceError
+from digest.gather.source import Answer, Ask, SourceClosedError, SourceError, Sources
 from digest.gather.topics import topics_in_title
 from digest.model.content import Topic
 
@@ -46,22 +46,13 @@ class Inbox:
     """What could not be got, and why."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Sources:
-    """Whom to ask, and where."""
-
-    ask: Ask
-    rss_url: str
-    arxiv_url: str
-
-
 def look(sources: Sources, categories: tuple[str, ...], topics: Mapping[str, Topic], *, since: dt.date | None, today: dt.date) -> Inbox:
     """Ask for the feed of some categories and, where there is a `since`, for what was submitted from then on."""
     feed: Feed | None = None
     lacking = []
     closed = False
     try:
-        feed = fetch_feed(sources.ask, sources.rss_url, categories)
+        feed = fetch_feed(sources.ask, sources.rss_url, categories, today=today)
     except SourceError as error:
         lacking.append(f"arXiv's feed is broken or out of reach: {error}")
         closed = isinstance(error, SourceClosedError)
@@ -85,13 +76,16 @@ def look(sources: Sources, categories: tuple[str, ...], topics: Mapping[str, Top
     )
 
 
-def fetch_feed(ask: Ask, rss_url: str, categories: Iterable[str]) -> Feed:
-    """Ask for what arXiv announced last in some categories; raise SourceError where it gives no whole feed."""
+def fetch_feed(ask: Ask, rss_url: str, categories: Iterable[str], *, today: dt.date) -> Feed:
+    """Ask for what arXiv announced last in some categories; raise SourceError where it gives no whole feed of a day that has come."""
 
     def read(answer: Answer) -> Feed:
         if answer.status == HTTPStatus.NOT_FOUND:
             raise SourceError(f"{answer.url}: there is no feed (status 404); look at 'categories' in mkdocs.yml and at --rss-url")
-        return parse_rss(answer.body)
+        feed = parse_rss(answer.body)
+        if feed.day > today + dt.timedelta(days=1):  # tomorrow has come somewhere on earth
+            raise SourceError(f"it is of {feed.day}, which is still to come; is the clock of this machine right?")
+        return feed
 
     return ask(f"{rss_url}/{'+'.join(categories)}", read)
 
@@ -105,9 +99,14 @@ def state_of(feed: Feed, *, today: dt.date) -> State:
     whole weekday lies between its day and today: that day's should have come, wherever on earth it is still today.
     """
     between = (feed.day + dt.timedelta(days=number) for number in range(1, (today - feed.day).days))
-    if any(day.isoweekday() <= _FRIDAY for day in between):
+    if not all(map(is_weekend, between)):
         return "stale"
     return "new" if any(paper.kind in NEW for paper in feed.papers) else "nothing-new"
+
+
+def is_weekend(day: dt.date) -> bool:
+    """Say whether arXiv announces nothing new on a day of any week."""
+    return day.isoweekday() > _FRIDAY
 
 
 def rank(papers: Iterable[Announcement], topics: Mapping[str, Topic]) -> tuple[Candidate, ...]:

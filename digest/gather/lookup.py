@@ -1,16 +1,14 @@
 """A reference to what its source says of the paper: arXiv, or Crossref for other DOIs."""
 
 import datetime as dt
-from dataclasses import dataclass
-from http import HTTPStatus
 
-from digest.gather.arxiv import query
-from digest.gather.atom import ArxivPaper, parse_atom
+from digest.gather.arxiv import query, read_answer
+from digest.gather.atom import ArxivPaper
 from digest.gather.crossref import fetch_work
 from digest.gather.draft import Known
 from digest.gather.merge import DoubtError, merged
 from digest.gather.reference import Reference
-from digest.gather.source import Answer, Ask, SourceError, UnreadableError
+from digest.gather.source import Answer, Ask, SourceError, Sources, UnreadableError
 from digest.model.days import PartialDay
 from digest.model.facts import PaperFacts
 from digest.problems import DigestError
@@ -20,15 +18,6 @@ _EMPTY_ANSWERS = 2
 
 class NoSuchPaperError(DigestError):
     """A source knows no such paper."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Sources:
-    """Whom to ask, and where."""
-
-    ask: Ask
-    arxiv_url: str
-    crossref_url: str
 
 
 def look_up(reference: Reference, sources: Sources, *, today: dt.date) -> tuple[Known, PaperFacts | None]:
@@ -84,9 +73,7 @@ def fetch_paper(ask: Ask, arxiv_url: str, arxiv: str) -> ArxivPaper | None:
 
     def read(answer: Answer) -> ArxivPaper | None:
         nonlocal empty
-        if answer.status == HTTPStatus.NOT_FOUND:
-            raise SourceError(f"{answer.url.split('?')[0]}: arXiv's API is not there (status 404); look at --arxiv-url")
-        said = parse_atom(answer.body)
+        said = read_answer(answer)
         if any(arxiv in error for error in said.errors):
             raise NoSuchPaperError(f"arXiv refuses {arxiv}: {said.errors[0]}")
         for reason in (*said.errors, *(reason for _, reason in said.refused)):

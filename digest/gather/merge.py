@@ -1,13 +1,13 @@
 """What is known of a paper and what arXiv says of it to what is known then: better, or as it was, never worse."""
 
 import datetime as dt
-import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from digest.gather.atom import ArxivPaper
+from digest.gather.spelling import same_letters
 from digest.model.days import PartialDay
 from digest.model.facts import Event, Fact, PaperFacts
 
@@ -37,6 +37,7 @@ def merged(facts: PaperFacts, paper: ArxivPaper, *, today: dt.date) -> Merged:
 
     - a value that it confirms keeps the source and the day that it has: nothing changed, and the file stays as it is;
     - the day of the first version never changes: where a whole day is known, another one is doubted, not taken;
+    - the day of the newest version never goes back without a newer one, and goes on only with an answer that names its version;
     - what an answer leaves out was perhaps only left out: it stays known.
     """
     _doubt(facts, paper, today)
@@ -55,7 +56,7 @@ def merged(facts: PaperFacts, paper: ArxivPaper, *, today: dt.date) -> Merged:
         title=take(facts.title, paper.title, _same_text),
         authors=take(facts.authors, paper.authors, _same_texts if newer else _adds_no_author),
         published=take(facts.published, _partial(paper.published), _never_changes),
-        updated=take(facts.updated, _partial(paper.updated), _equal if newer else _is_near),
+        updated=take(facts.updated, _partial(paper.updated), _equal if newer else _is_no_later_day_of(paper, facts)),
         version=take(facts.version, paper.version),
         categories=take(facts.categories, paper.categories, _adds_no_category),
         primary_category=take(facts.primary_category, paper.primary_category),
@@ -66,17 +67,24 @@ def merged(facts: PaperFacts, paper: ArxivPaper, *, today: dt.date) -> Merged:
         if facts.withdrawn and facts.withdrawn.value == withdrawn
         else Fact(value=withdrawn, source=SOURCE, date=_partial(today)),
     )
-    doubt = None
+    doubts = []
     if facts.published and facts.published.value.day and _contradict(facts.published.value, _partial(paper.published)):
-        doubt = f"arXiv says it was published on {paper.published}, the facts say {facts.published.value}, which stays; delete the one in its facts if it is wrong"
-    return Merged(facts=replace(then, events=(*facts.events, *_events(facts, then, paper, today))), doubt=doubt)
+        doubts.append(_stays("published", paper.published, facts.published.value))
+    if facts.updated and not newer and _is_earlier(_partial(paper.updated), facts.updated.value):
+        doubts.append(_stays("updated", paper.updated, facts.updated.value))
+    return Merged(facts=replace(then, events=(*facts.events, *_events(facts, then, paper, today))), doubt="; ".join(doubts) or None)
 
 
 def vanished(facts: PaperFacts, *, today: dt.date) -> PaperFacts:
-    """Note, once, that arXiv no longer has a paper; everything that is known of it stays."""
-    if any(event.kind == "vanished" for event in facts.events):
+    """Note that arXiv no longer has a paper, once until it is back; everything that is known of it stays."""
+    if is_gone(facts):
         return facts
     return replace(facts, events=(*facts.events, Event(date=_partial(today), kind="vanished", source=SOURCE)))
+
+
+def is_gone(facts: PaperFacts) -> bool:
+    """Say whether arXiv no longer had a paper when it was last asked for."""
+    return next((event.kind == "vanished" for event in reversed(facts.events) if event.kind in {"vanished", "returned"}), False)
 
 
 def _doubt(facts: PaperFacts, paper: ArxivPaper, today: dt.date) -> None:
@@ -86,7 +94,7 @@ def _doubt(facts: PaperFacts, paper: ArxivPaper, today: dt.date) -> None:
         raise DoubtError(
             f"arXiv answered with version {paper.version}, but there is a version {facts.version.value}; if not, delete it from its facts"
         )
-    if facts.title and _letters(facts.title.value) != _letters(paper.title) and _is_another(facts, paper):
+    if facts.title and same_letters(facts.title.value) != same_letters(paper.title) and _is_another(facts, paper):
         raise DoubtError(
             f"arXiv answered with what seems to be another paper, '{paper.title}'; look at https://arxiv.org/abs/{paper.arxiv}"
         )
@@ -104,9 +112,11 @@ def _events(facts: PaperFacts, then: PaperFacts, paper: ArxivPaper, today: dt.da
     """List what happened to the paper since its facts were written; that two sources spell a title differently is no event."""
     day = _partial(today)
     events = []
+    if is_gone(facts):
+        events.append(Event(date=day, kind="returned", source=SOURCE))
     if facts.version and then.version and then.version != facts.version:
         events.append(Event(date=day, kind="new-version", old=f"v{facts.version.value}", new=f"v{then.version.value}", source=SOURCE))
-    if facts.title and then.title and _letters(facts.title.value) != _letters(then.title.value):
+    if facts.title and then.title and same_letters(facts.title.value) != same_letters(then.title.value):
         events.append(Event(date=day, kind="title-changed", old=facts.title.value, new=then.title.value, source=SOURCE))
     if then.withdrawn and then.withdrawn.value and not (facts.withdrawn and facts.withdrawn.value):
         events.append(Event(date=day, kind="withdrawn", new=paper.comment, source=SOURCE))
@@ -122,6 +132,20 @@ def _is_near(old: PartialDay, new: PartialDay) -> bool:
     if not old.day:
         return False
     return abs(dt.date(old.year, old.month, old.day) - dt.date(new.year, new.month, new.day)) <= _SAME_DAY
+
+
+def _is_no_later_day_of(paper: ArxivPaper, facts: PaperFacts) -> Callable[[PartialDay, PartialDay], bool]:
+    """Tell what an answer without a newer version cannot change: a later day is news only of a version that it names."""
+    unnamed = paper.version is None and facts.version is not None
+    return lambda old, new: unnamed or _is_near(old, new) or _is_earlier(new, old)
+
+
+def _is_earlier(new: PartialDay, old: PartialDay) -> bool:
+    return new < old and _contradict(old, new)
+
+
+def _stays(what: str, said: dt.date, known: PartialDay) -> str:
+    return f"arXiv says it was {what} on {said}, the facts say {known}, which stays; delete the one in its facts if it is wrong"
 
 
 def _contradict(old: PartialDay, new: PartialDay) -> bool:
@@ -155,13 +179,8 @@ def _plain(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
-def _letters(title: str) -> str:
-    """Reduce a title to what makes it another one: its letters and digits."""
-    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", title).casefold())
-
-
 def _surname(author: str) -> str:
-    return _letters(author.rsplit(maxsplit=1)[-1]) if author.split() else ""
+    return same_letters(author.rsplit(maxsplit=1)[-1]) if author.split() else ""
 
 
 def _partial(day: dt.date) -> PartialDay:

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from digest.gather.atom import ArxivPaper, AtomAnswer, parse_atom
+from digest.gather.arxiv import read_answer
+from digest.gather.atom import ArxivPaper, AtomAnswer
 from digest.gather.code import code_named_in
 from digest.gather.rss import Announcement
 from digest.gather.source import Answer, Ask, SourceError, UnreadableError
@@ -30,7 +31,7 @@ def fetch_submitted(ask: Ask, arxiv_url: str, categories: Iterable[str], *, sinc
     """Ask the API, slice after slice, for papers first submitted from `since` to `until`; a failure keeps the slices before it."""
     ours = tuple(categories)
     papers: dict[str, ArxivPaper] = {}
-    start, total = 0, 1
+    start, total, got = 0, 1, 0
     while start < total:
         if start >= MOST:
             return _missed(papers, ours, f"arXiv gives at most {MOST:,} papers at once; ask for the rest with a later --since")
@@ -38,15 +39,21 @@ def fetch_submitted(ask: Ask, arxiv_url: str, categories: Iterable[str], *, sinc
             page = ask(_address(arxiv_url, ours, since, until, start), _Reader(start))
         except SourceError as error:
             return _missed(papers, ours, f"{f'papers after the first {start:,}' if start else 'the papers'} since {since}: {error}")
-        size = len(page.papers) + len(page.refused)
         fresh = {paper.arxiv: paper for paper in page.papers if paper.arxiv not in papers}
-        if not fresh and not page.refused:
-            break
         papers |= fresh
+        got += len(fresh) + len(page.refused)
         # A total that is missing or too small must not hide what a full slice promises.
-        total = max(page.total or 0, start + size + (size == SLICE))
+        total = max(page.total or 0, start + page.size + (page.size == SLICE))
+        if not fresh and not page.refused:
+            total = max(page.total or 0, got)
+            break
         start += SLICE
-    return _missed(papers, ours, None)
+    short = (
+        f"arXiv found {total:,} papers since {since} and gave {got:,} of them; ask for the rest with a later --since"
+        if got < total
+        else None
+    )
+    return _missed(papers, ours, short)
 
 
 class _Reader:
@@ -57,28 +64,31 @@ class _Reader:
         self._short = 0
 
     def __call__(self, answer: Answer) -> AtomAnswer:
-        page = parse_atom(answer.body)
+        page = read_answer(answer)
         if page.errors:
             raise SourceError(f"arXiv refuses the question: {page.errors[0]}; look at 'categories' in mkdocs.yml")
-        size = len(page.papers) + len(page.refused)
         # Of no paper at all the count says nothing either: a slip looks just like a day without papers.
         promised = min(SLICE, max(1, (page.total or 0) - self._start))
-        if size < promised and self._short + 1 < _SHORT_ANSWERS:
+        if page.size < promised and self._short + 1 < _SHORT_ANSWERS:
             self._short += 1
-            raise UnreadableError(f"it gives {size} of {promised} papers")
+            raise UnreadableError(f"it gives {page.size} of {promised} papers")
         return page
 
 
 def _address(arxiv_url: str, categories: Iterable[str], since: dt.date, until: dt.date, start: int) -> str:
     among = " OR ".join(f"cat:{category}" for category in categories)
     query = {
-        "search_query": f"({among}) AND submittedDate:[{since:%Y%m%d}0000 TO {until:%Y%m%d}2359]",
+        "search_query": f"({among}) AND submittedDate:[{_digits(since)}0000 TO {_digits(until)}2359]",
         "sortBy": "submittedDate",
         "sortOrder": "ascending",
         "start": start,
         "max_results": SLICE,
     }
     return f"{arxiv_url}?{urlencode(query)}"
+
+
+def _digits(day: dt.date) -> str:
+    return day.isoformat().replace("-", "")
 
 
 def _missed(papers: dict[str, ArxivPaper], categories: tuple[str, ...], lacking: str | None) -> Missed:

@@ -4,18 +4,21 @@ import datetime as dt
 import os
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
-from digest.facts import format_paper_facts, write_atomically
+from digest.facts import MAX_BYTES, create_atomically, format_paper_facts
 from digest.gather.code import code_named_in
 from digest.gather.draft import Known, Proposal, format_draft
 from digest.gather.reference import Reference, reference_of
 from digest.gather.slugs import propose_slug, short_slug
+from digest.gather.source import SourceError
 from digest.gather.topics import propose_topics
-from digest.model.content import Content
+from digest.model.content import Content, Removal
 from digest.model.facts import PaperFacts
+from digest.model.project import Project
 from digest.problems import DigestError
 
 _FIRST_YEARS_OF_ARXIV = 91
@@ -51,10 +54,18 @@ class Digest:
     """Its content folder, relative to the project."""
     reserved: frozenset[str]
     """Names that no file of a paper may have."""
+    schema: str
+    """Where editors find the schema of an entry, as `schema_for_drafts` says it."""
+
+
+def schema_for_drafts(project: Project) -> str:
+    """Say where editors find the schema of an entry: beside the entries where the project has it, else on its site."""
+    entries, schema = project.content / "papers/year", project.site_config / "schema/paper.json"
+    return Path(os.path.relpath(schema, entries)).as_posix() if schema.is_file() else f"{project.site_url}schema/paper.json"
 
 
 def refuse_known(content: Content, reference: Reference) -> None:
-    """Raise AlreadyHereError where the digest has a paper, as a draft too, under any of its identifiers."""
+    """Raise AlreadyHereError where the digest has a paper, as a draft too, under any of its identifiers, or has taken it out."""
     for paper in content.papers:
         held = reference_of(paper.value)
         facts = content.facts.get(paper.slug)
@@ -62,6 +73,11 @@ def refuse_known(content: Content, reference: Reference) -> None:
         if (held and held.identity == reference.identity) or (reference.kind == "doi" and reference.value == published_as):
             what = "a draft of it" if paper.value.added is None and "added" not in paper.unsound else "its entry"
             raise AlreadyHereError(f"{reference} is in the digest already; {what} is {paper.path}")
+    for slug, removal in content.removed.value.items():
+        if reference.kind == "arxiv" and removal.arxiv == reference.value:
+            raise AlreadyHereError(
+                f"{reference} was taken out as '{slug}' on {removal.date}: {removal.reason}; its line in {content.removed.path} must go before it can come back"
+            )
 
 
 def draft_of(known: Known, facts: PaperFacts | None, digest: Digest, *, edition: int | None, today: dt.date) -> Draft:
@@ -70,7 +86,6 @@ def draft_of(known: Known, facts: PaperFacts | None, digest: Digest, *, edition:
     refuse_known(content, known.reference)
     if known.doi:
         refuse_known(content, Reference("doi", known.doi))
-    _refuse_removed(content, known.title)
     year = edition or _year_of(known, today)
     slug = propose_slug(known.title, _name_without_title(known.reference), _taken(digest), year=year)
     proposal = Proposal(
@@ -79,17 +94,21 @@ def draft_of(known: Known, facts: PaperFacts | None, digest: Digest, *, edition:
         topics=propose_topics(known.title, known.categories, content.topics.value),
         code=_new_code(known, content),
     )
-    files = {proposal.path: format_draft(known, proposal, content).encode()}
+    files = {proposal.path: format_draft(known, proposal, content, schema=digest.schema).encode()}
     if facts:
         files[proposal.facts] = format_paper_facts(facts)
+    if too_large := [path for path, data in files.items() if len(data) > MAX_BYTES]:
+        raise SourceError(
+            f"{known.reference}: {known.source} says more of it than {too_large[0]} may hold ({MAX_BYTES // 1024} KiB): {len(known.authors):,} authors"
+        )
     return Draft(path=proposal.path, title=known.title, files=files, notes=tuple(_notes(known, content, folder, year)))
 
 
 def write_draft(root: Path, draft: Draft) -> None:
-    """Write all files of a draft, or none: whatever ends this early, what was written is taken away again."""
-    for path in draft.files:
-        if os.path.lexists(root / path):
-            raise AlreadyHereError(f"{path} is there already; rename or delete it first")
+    """Write all files of a draft, or none: whatever ends this early, what was written is taken away again.
+
+    Raises DigestError where a file cannot be written, AlreadyHereError where there is one of its name.
+    """
     made: list[Path] = []
     try:
         for path, data in draft.files.items():
@@ -98,20 +117,18 @@ def write_draft(root: Path, draft: Draft) -> None:
                 folder.mkdir()
                 made.append(folder)
             made.append(target)
-            write_atomically(target, data)
-    except BaseException:
+            create_atomically(target, data)
+    except BaseException as error:
+        if isinstance(error, FileExistsError):
+            del made[-1:]  # it is somebody else's
         for path_made in reversed(made):
-            path_made.rmdir() if path_made.is_dir() else path_made.unlink(missing_ok=True)
+            with suppress(OSError):  # that it was not made after all, or is somebody's by now
+                path_made.rmdir() if path_made.is_dir() else path_made.unlink()
+        if isinstance(error, FileExistsError):
+            raise AlreadyHereError(f"{path} is there already; rename or delete it first") from error
+        if isinstance(error, OSError):
+            raise DigestError(f"{path}: the draft cannot be written: {error.strerror}; nothing was written") from error
         raise
-
-
-def _refuse_removed(content: Content, title: str) -> None:
-    slug = short_slug(title)
-    removal = content.removed.value.get(slug or "")
-    if removal:
-        raise AlreadyHereError(
-            f"'{slug}' was taken out on {removal.date}: {removal.reason}; its line in {content.removed.path} must go before it can come back"
-        )
 
 
 def _year_of(known: Known, today: dt.date) -> int:
@@ -136,7 +153,12 @@ def _taken(digest: Digest) -> set[str]:
     content = digest.content
     unread = (PurePosixPath(path).stem for path in content.unread if "/papers/" in path)
     names = {name for paper in content.papers for name in (paper.slug, *paper.value.aliases)}
-    return names | set(unread) | set(content.facts) | set(content.removed.value) | digest.reserved
+    return names | set(unread) | set(content.facts) | _removed(content).keys() | digest.reserved
+
+
+def _removed(content: Content) -> dict[str, Removal]:
+    """Find what was taken out by every name that it had."""
+    return {name: removal for slug, removal in content.removed.value.items() for name in (slug, *removal.aliases)}
 
 
 def _new_code(known: Known, content: Content) -> tuple[str, ...]:
@@ -149,6 +171,8 @@ def _new_code(known: Known, content: Content) -> tuple[str, ...]:
 def _notes(known: Known, content: Content, folder: str, year: int) -> Iterator[str]:
     if not known.title:
         yield "the file is named by what is known; rename it while it is a draft, since its name becomes its address"
+    if removal := _removed(content).get(short_slug(known.title) or ""):
+        yield f"a paper of this name was taken out on {removal.date}: {removal.reason}; is it the same paper?"
     if known.withdrawn:
         yield f"{known.reference} has been withdrawn, says arXiv; does it belong in the digest?"
     if str(year) not in {edition.slug for edition in content.editions}:

@@ -14,7 +14,8 @@ _PATIENCE_SECONDS = 600
 """With another run that holds the line, longer than any request may take: it hangs."""
 _MARGIN_SECONDS = 0.02
 """Added to the gap: the other side's clock and ours do not tick together."""
-_MAX_STAMP_BYTES = 64
+_STAMP_BYTES = 21
+"""Always as many: a stamp is written over the one before, and the file is never without one."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -84,7 +85,7 @@ class Pace:
             pauses.append(self.gap - (self._clock.monotonic() - self._last))
         if stamp is not None:
             os.lseek(stamp, 0, os.SEEK_SET)
-            pauses.append(self._pause_of(os.read(stamp, _MAX_STAMP_BYTES)))
+            pauses.append(self._pause_of(os.read(stamp, _STAMP_BYTES)))
         elif self._last is None:  # nobody knows when the last request was
             pauses.append(self.gap)
         pause = max(pauses)
@@ -103,8 +104,8 @@ class Pace:
         if stamp is None:
             return
         try:
-            os.ftruncate(stamp, 0)
             os.lseek(stamp, 0, os.SEEK_SET)
-            os.write(stamp, f"{self._clock.wall():.3f}\n".encode())
+            os.write(stamp, f"{self._clock.wall():0{_STAMP_BYTES - 1}.3f}\n".encode())
+            os.ftruncate(stamp, _STAMP_BYTES)  # what else a broken one held
         except OSError:  # a full disk; the next run then waits for nothing, this one still keeps its gap
             return

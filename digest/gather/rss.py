@@ -4,7 +4,9 @@ import datetime as dt
 import html
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 from digest.gather.code import code_named_in
@@ -21,7 +23,8 @@ _GUID = re.compile(r"oai:arXiv\.org:(.+)", re.IGNORECASE)
 _VERSION = re.compile(r"v([1-9]\d*)$")
 _ANNOUNCED = re.compile(r"\s*arXiv:\S+\s+Announce Type:\s*([a-z-]+)")
 # RSS 1.0 said at the end of a title what the others say in elements of their own.
-_OLD_TITLE = re.compile(r"(.*?)\.?\s*\(arXiv:(\S+) \[([\w.-]+)\]( UPDATED| CROSS LISTED)?\)", re.DOTALL)
+_OLD_MARK = " (arXiv:"
+_OLD_END = re.compile(r"(\S+) \[([\w.-]+)\]( UPDATED| CROSS LISTED)?\)")
 _OLD_KINDS = {None: "new", " CROSS LISTED": "cross", " UPDATED": "replace"}
 
 
@@ -70,10 +73,16 @@ def parse_rss(body: bytes) -> Feed:
 
 def split_authors(text: str) -> tuple[str, ...]:
     """Split a line of authors at the commas outside parentheses, and leave out the affiliations that stand in these."""
-    outside = text
-    while outside != (outside := re.sub(r"\([^()]*\)", "", outside)):
-        pass  # from the innermost outward
-    return tuple(name for part in re.sub(r"[()]", "", outside).split(",") if (name := one_line(part)))
+    outside: list[str] = []
+    opened: list[int] = []
+    for piece in re.split(r"([()])", text):
+        if piece == "(":
+            opened.append(len(outside))
+        elif piece == ")":
+            del outside[opened.pop() if opened else len(outside) :]
+        else:
+            outside.append(piece)
+    return tuple(name for part in "".join(outside).split(",") if (name := one_line(part)))
 
 
 def _announcement(entry: Mapping[str, Any]) -> Announcement:
@@ -83,9 +92,9 @@ def _announcement(entry: Mapping[str, Any]) -> Announcement:
         raise UnreadableError(
             f"it has an entry with the id '{one_line(named)}' and the address '{one_line(link)}', which name no one paper"
         )
-    old = _OLD_TITLE.fullmatch(entry.get("title", ""))
-    kind = _OLD_KINDS[old[4]] if old else _kind(entry)
-    title = one_line(old[1] if old else entry.get("title", ""))
+    whole = one_line(entry.get("title", ""))
+    title, old = _old_title(whole) or (whole, None)
+    kind = _OLD_KINDS[old[3]] if old else _kind(entry)
     if kind not in _KINDS or not title:
         raise UnreadableError(f"its entry of {arxiv} has no title or is announced as '{one_line(kind)}'")
     version = _VERSION.search(named)
@@ -94,7 +103,7 @@ def _announcement(entry: Mapping[str, Any]) -> Announcement:
         version=int(version[1]) if version else None,
         title=title,
         authors=split_authors(_text(entry.get("author", "")) if old else entry.get("author", "")),
-        categories=(old[3],) if old else tuple(one_line(tag["term"]) for tag in entry.get("tags", ()) if tag.get("term")),
+        categories=(old[2],) if old else tuple(one_line(tag["term"]) for tag in entry.get("tags", ()) if tag.get("term")),
         kind=kind,
         code=code_named_in(_text(entry.get("summary", ""))),
     )
@@ -105,8 +114,15 @@ def _ids(entry: Mapping[str, Any]) -> tuple[str, str]:
     identifier, link = entry.get("id", ""), entry.get("link", "")
     if guid := _GUID.fullmatch(identifier):
         return guid[1], link
-    old = _OLD_TITLE.fullmatch(entry.get("title", ""))
-    return (old[2] if old else identifier), link
+    old = _old_title(one_line(entry.get("title", "")))
+    return (old[1][1] if old else identifier), link
+
+
+def _old_title(line: str) -> tuple[str, re.Match[str]] | None:
+    """Take apart a title of RSS 1.0; None where it is one of today."""
+    title, _, end = f" {line}".rpartition(_OLD_MARK)
+    said = _OLD_END.fullmatch(end)
+    return (title.strip().removesuffix("."), said) if said else None
 
 
 def _kind(entry: Mapping[str, Any]) -> str:
@@ -116,13 +132,21 @@ def _kind(entry: Mapping[str, Any]) -> str:
 
 def _day(parsed: Any) -> dt.date:
     """Find the day of the newest announcement; that of the feed where it holds none, or its entries have none."""
-    times = [entry.get("published_parsed") for entry in parsed.entries if "published" in entry]
-    if not times:
-        times = [parsed.feed.get("published_parsed") or parsed.feed.get("updated_parsed")]
-    if None in times:
-        raise UnreadableError("it does not say what day it is of")
-    # Midnight in New York is the same day in UTC.
-    return max(dt.date(*time[:3]) for time in times)
+    times = [entry["published"] for entry in parsed.entries if "published" in entry]
+    return max(map(_day_in, times or [parsed.feed.get("published") or parsed.feed.get("updated") or ""]))
+
+
+def _day_in(text: str) -> dt.date:
+    """Read a day in either spelling. feedparser would take the 45th of a month for a day of the next one."""
+    for read in (dt.datetime.fromisoformat, parsedate_to_datetime):
+        with suppress(ValueError, OverflowError):
+            moment = read(text.strip())
+            if f"{moment.year:04}" in text:  # mail once had years of two digits, and 0000 would be 2000
+                # Midnight in New York is the same day in UTC.
+                return (moment.astimezone(dt.UTC) if moment.tzinfo else moment).date()
+    raise UnreadableError(
+        f"it does not say what day it is of, but '{one_line(text)[:40]}'" if text else "it does not say what day it is of"
+    )
 
 
 def _text(markup: str) -> str:

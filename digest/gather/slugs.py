@@ -1,15 +1,14 @@
 """A paper's title to the name of its file."""
 
 import re
-import unicodedata
 from collections.abc import Container
+
+from digest.gather.spelling import plain
 
 MOST_CHARACTERS = 40
 MOST_CHARACTERS_OF_AN_IDENTIFIER = 60
 MOST_WORDS = 5
 MOST_WORDS_OF_A_NAME = 4
-# Letters that Unicode does not take apart into a plain one and its marks.
-_LETTERS = str.maketrans({"ø": "o", "đ": "d", "ð": "d", "ł": "l", "ħ": "h", "\u0131": "i", "þ": "th", "æ": "ae", "œ": "oe"})
 _SMALL_WORDS = frozenset(
     [
         "a",
@@ -102,10 +101,5 @@ def _is_readable(slug: str) -> bool:
 
 
 def _slug(text: str) -> str:
-    r"""Write a text in ASCII letters and digits, its words joined by hyphens; LaTeX (``$\ell_1$``, ``Lov\'asz``) as far as it is read."""
-    text = re.sub(r"\\[\"'`^~=.](?=\{?[^\W\d_])", "", text)  # accents
-    text = re.sub(r"\\[a-zA-Z]*(?:cal|bb|bf|rm|it|tt|frak)\b", "", text)  # alphabets
-    text = re.sub(r"[{}$\\\\'\u2019]", "", text)
-    folded = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
-    plain = "".join(letter for letter in folded if not unicodedata.combining(letter))
-    return "-".join(re.findall(r"[a-z0-9]+", plain, re.ASCII))
+    """Write a text in ASCII letters and digits, its words joined by hyphens."""
+    return "-".join(re.findall(r"[a-z0-9]+", plain(text), re.ASCII))

@@ -25,6 +25,10 @@ class UnreadableError(ValueError):
     """An answer is not what its source promises: cut, blank, a page for people; asking again may help."""
 
 
+class NoAddressError(DigestError):
+    """What was given for the address of a source is none: wrong use, and no failure of a source."""
+
+
 class SourceError(DigestError):
     """A source could not be reached, or gave nothing usable, after every try; old facts stay as they are."""
 
@@ -44,3 +48,13 @@ class Ask(Protocol):
 
     def __call__(self, url: str, read: Callable[[Answer], T], *, headers: Mapping[str, str] = ...) -> T:
         """Return what `read` made of the answer."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Sources:
+    """Whom to ask, and where."""
+
+    ask: Ask
+    arxiv_url: str
+    rss_url: str
+    crossref_url: str

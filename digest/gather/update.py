@@ -11,7 +11,7 @@ from digest.facts import MAX_BYTES, format_paper_facts, write_facts
 from digest.gather.arxiv import Reply, replies
 from digest.gather.asked import Asked, told_on
 from digest.gather.atom import ArxivPaper
-from digest.gather.merge import DoubtError, merged, vanished
+from digest.gather.merge import DoubtError, is_gone, merged, vanished
 from digest.gather.source import Ask
 from digest.model.content import Content
 from digest.model.facts import Event, PaperFacts
@@ -93,7 +93,7 @@ def update(targets: Sequence[Target], ask: Ask, desk: Desk) -> Iterator[Outcome]
     by_id: defaultdict[str, list[Target]] = defaultdict(list)
     for target in targets:
         by_id[target.arxiv].append(target)
-    known_absent = {target.arxiv for target in targets if vanished(target.facts, today=desk.day) is target.facts}
+    known_absent = {target.arxiv for target in targets if is_gone(target.facts)}
     for reply in replies([*by_id], ask, url=desk.url, known_absent=known_absent):
         try:
             yield from _outcomes(reply, by_id, desk)

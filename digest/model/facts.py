@@ -1,7 +1,7 @@
 """What sources say of a paper: each value with where it is from and the day it was taken from there."""
 
 from dataclasses import dataclass
-from typing import Annotated, ClassVar, Generic, TypeVar
+from typing import Annotated, ClassVar, Generic, Literal, TypeVar
 
 from pydantic import AfterValidator, ConfigDict
 
@@ -11,6 +11,9 @@ from digest.model.days import SomeDay
 T = TypeVar("T")
 Text = Annotated[str, AfterValidator(lambda text: FORBIDDEN_CHARACTERS.sub("", text))]
 """What a source says, without characters that no page or feed can hold."""
+
+EventKind = Literal["new-version", "withdrawn", "vanished", "returned", "title-changed", "code-appeared", "moved", "archived"]
+"""What sources tell."""
 
 
 class Recorded:
@@ -34,8 +37,7 @@ class Event(Recorded):
     """Something that changed; events are only ever appended."""
 
     date: SomeDay
-    kind: str
-    """new-version, withdrawn, vanished, title-changed, code-appeared, moved or archived."""
+    kind: EventKind
     old: Text | None = None
     new: Text | None = None
     source: Text
