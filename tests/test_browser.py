@@ -15,6 +15,7 @@ from support import ROOT, write
 pytestmark = pytest.mark.browser
 
 WIDTHS = (390, 1360)
+ALL_WIDTHS = (320, 390, 768, 1360)
 MAIN = ("years/", "topics/", "code/", "trends/", "subscribe/", "contribute/")
 """Where a reader can go from every page."""
 
@@ -137,7 +138,7 @@ def opened(browser, address, *, width=1360, scheme="light", scripts=True):
         context.close()
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("width", ALL_WIDTHS)
 def test_no_page_overflows_complains_or_asks_another_host_by_day_or_night(browser, address, kinds, width):
     with opened(browser, address, width=width) as page:
         wide = {}
@@ -150,6 +151,17 @@ def test_no_page_overflows_complains_or_asks_another_host_by_day_or_night(browse
 
         assert {kind: overflow for kind, overflow in wide.items() if overflow > 0} == {}
         assert page.complaints == []
+
+
+def test_the_header_is_one_row_at_every_width(browser, address):
+    with opened(browser, address) as page:
+        page.goto(f"{address}labs/")
+        heights = {}
+        for width in (320, 390, 600, 768, 810, 927, 929, 1024, 1360):
+            page.set_viewport_size({"width": width, "height": 900})
+            heights[width] = page.locator("body > header, .top").first.bounding_box()["height"]
+
+        assert {width: height for width, height in heights.items() if height > 66} == {}
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -251,7 +263,10 @@ def test_a_page_prints_its_text_and_not_its_menus(browser, address, kinds):
         page.emulate_media(media="print")
 
         assert page.locator("h1").first.is_visible()
-        assert not page.locator("body > header, .md-header").first.is_visible()
+        for left_out in ("body > header", "footer", ".buttons", ".copy"):
+            assert not page.locator(left_out).locator("visible=true").count(), left_out
+        badge = page.locator(".badge[href]").first
+        assert badge.get_attribute("href") in badge.evaluate("badge => getComputedStyle(badge, '::after').content")
 
 
 def test_an_edition_is_filtered_and_shortened_without_scripts(browser, address, site):
@@ -325,6 +340,18 @@ def test_who_comes_back_sees_what_is_new_until_it_is_read(browser, address, site
         in_edition = [paper.title for paper in site.papers if paper.year == newest.year and paper.slug != newest.slug]
         assert unread.locator("h2").all_inner_texts() == in_edition
         assert page.complaints == []
+
+
+def test_a_paper_that_stands_in_a_list_is_not_read_yet(browser, address, site):
+    topic = next(topic for topic in site.topics if topic.papers)
+    shelf = {"saved": {}, "read": {}, "first": "2000-01-01", "last": "2000-01-01", "before": "2000-01-01"}
+    with opened(browser, address) as page:
+        page.goto(address)
+        page.evaluate("shelf => localStorage.setItem('digest /', JSON.stringify(shelf))", shelf)
+        for url in ("", f"topics/{topic.id}/", f"years/{topic.papers[0].year}/"):
+            page.goto(address + url)
+
+        assert page.evaluate("JSON.parse(localStorage.getItem('digest /')).read") == {}
 
 
 def test_two_digests_on_one_host_have_a_shelf_each(browser, built, tmp_path):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sites import dom, hrefs_of, text_of
 
 from digest.model.characters import FORBIDDEN_CHARACTERS
-from digest.render.markup import to_html, to_plain_html
+from digest.render.markup import title_to_html, to_html, to_plain_html
 
 DEEP = 10_000
 
@@ -104,7 +104,24 @@ def test_dollars_of_prices_are_no_formula():
     assert text_of(to_html("It costs $5 and not $6.")) == "It costs $5 and not $6."
 
 
-@pytest.mark.parametrize("render", [to_html, to_plain_html])
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [
+        ("Learning in $x^d$ with $p_1$-norms", "Learning in xd with p1-norms"),
+        ("Winning $5 and $10 a day", "Winning $5 and $10 a day"),
+        (r"What $\nonsense{x}$ is", r"What $\nonsense{x}$ is"),
+        ("A * star * and a_b_c are # no Markdown", "A * star * and a_b_c are # no Markdown"),
+        ("R&D <3 </h1>", "R&D <3 </h1>"),
+    ],
+)
+def test_a_title_is_as_typed_but_for_formulas_that_are_understood(title, shown):
+    html = title_to_html(title)
+
+    assert text_of(html) == shown
+    assert ("<math" in html) == ("$" not in shown and "$" in title)
+
+
+@pytest.mark.parametrize("render", [to_html, to_plain_html, title_to_html])
 @pytest.mark.parametrize("text", STRINGS)
 def test_nothing_in_a_hostile_text_runs_and_parsers_find_no_mistake(render, text):
     for markdown in (text, f"Before {text} after.", f"- {text}\n- {text}", f"*{text}*", f"[{text}](https://a.test/)", f"${text}$"):
@@ -114,7 +131,7 @@ def test_nothing_in_a_hostile_text_runs_and_parsers_find_no_mistake(render, text
         assert not [element for element in dom(html).iter() if element.tag == "img" or {"style", "class", "id"} & element.attrib.keys()]
 
 
-@pytest.mark.parametrize("render", [to_html, to_plain_html])
+@pytest.mark.parametrize("render", [to_html, to_plain_html, title_to_html])
 @pytest.mark.parametrize("reference", ["&#14;", "&#x202E;", "&#8294;", "&#0;", "&#x7f;"])
 def test_a_character_that_no_file_may_hold_cannot_be_written_as_a_reference(render, reference):
     html = render(f"Before{reference}after")
@@ -123,7 +140,7 @@ def test_a_character_that_no_file_may_hold_cannot_be_written_as_a_reference(rend
     assert mistakes(html) == []
 
 
-@pytest.mark.parametrize("render", [to_html, to_plain_html])
+@pytest.mark.parametrize("render", [to_html, to_plain_html, title_to_html])
 def test_no_text_at_all_gets_a_page_to_run_anything(render):
     @given(
         st.lists(
@@ -158,6 +175,6 @@ def test_no_text_at_all_gets_a_page_to_run_anything(render):
     ],
     ids=lambda text: f"{text[:8]}…",
 )
-@pytest.mark.parametrize("render", [to_html, to_plain_html])
+@pytest.mark.parametrize("render", [to_html, to_plain_html, title_to_html])
 def test_deep_nesting_neither_crashes_nor_hangs(render, text):
     assert len(render(text)) < 100 * len(text)

@@ -25,7 +25,7 @@ LAWS: Mapping[str, str] = {
     "symlink": "No file is a symbolic link.",
     "unreadable": "Every file can be read.",
     "too-large": "No file is larger than 256 KiB.",
-    "encoding": "Every file is UTF-8.",
+    "encoding": "Every file is text in UTF-8.",
     "control-character": "No text holds control characters or marks that turn its direction.",
     "syntax": "Every file is YAML, without the markers of a merge conflict.",
     "directive": "No YAML directives (%YAML, %TAG).",

@@ -115,8 +115,8 @@
       }
       walk(event, finder);
     });
-    // Chromium leaves the focus for a moment where nobody sees it any more.
-    dialog.addEventListener("close", () => { if (dialog.contains(document.activeElement)) document.activeElement.blur(); });
+    // Chromium leaves the focus for a moment where nobody sees it any more. Who is quick has opened it again before this is told.
+    dialog.addEventListener("close", () => { if (!dialog.open && dialog.contains(document.activeElement)) document.activeElement.blur(); });
     dialog.addEventListener("click", (event) => {
       if (event.target === dialog || event.target.closest("[data-close]")) dialog.close();
     });

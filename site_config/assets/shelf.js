@@ -19,7 +19,7 @@
     return element;
   };
 
-  const paper = document.querySelector("article[data-paper]");
+  const paper = document.querySelector("article[data-title]"); // the page of one; entries of lists have no title to keep
   if (paper) {
     const { paper: slug, title, added } = paper.dataset;
     if (added > shelf.first) shelf.read[slug] = 1;
