@@ -38,7 +38,7 @@ DOORS = ("digest", "mkdocs")
 REAL = site_of(ROOT)
 _CODE = re.compile(r"<pre.*?</pre>", re.DOTALL)
 PLACEHOLDERS = re.compile(
-    r"OWNER|\bexample\.(org|com|net)\b|lorem ipsum|\bTODO\b|\bFIXME\b|sample (data|text|paper)|\bundefined\b|\bNone\b|\{\{|\{%"
+    r"OWNER|\bexample\.(org|com|net)\b|lorem ipsum|\bTODO\b|\bFIXME\b|\bsample (data|text|papers?|entry|entries)\b|\bundefined\b|\bNone\b|\{\{|\{%"
 )
 
 
@@ -164,6 +164,47 @@ def test_no_placeholder_is_left_on_any_page(built):
     found = {url: match[0] for url, html in built.pages.items() if (match := PLACEHOLDERS.search(text_of(_CODE.sub("", html))))}
 
     assert found == {}
+
+
+def test_no_page_ends_with_the_former_and_the_next_of_a_menu(built):
+    for url, html in built.pages.items():
+        assert "md-footer__link" not in html, url
+        ways = [link.get("href") for link in dom(html).iter("a") if link.get("rel") in {"prev", "next"}]
+        assert all(re.fullmatch(r"(\.\./)+years/\d{4}/", way) for way in ways), url  # from edition to edition alone
+
+
+def test_at_most_one_page_in_twenty_waits_for_what_arxiv_says(built):
+    waiting = [url for url, html in built.pages.items() if re.search(r"\bpending\b", main_text_of(html), re.IGNORECASE)]
+
+    assert 20 * len(waiting) <= len(built.pages), waiting
+
+
+def test_no_facet_of_the_search_is_empty_and_no_option_finds_nothing(built):
+    facets = list(dom(built.pages["search/"]).iter("fieldset"))
+    options = [list(facet.iter("label")) for facet in facets]
+
+    assert facets
+    assert all(options)
+    assert [label.get("data-count") for facet in options for label in facet if int(label.get("data-count")) < 1] == []
+
+
+def test_every_document_says_what_it_may_run_those_that_only_lead_on_too(built):
+    for path in built.folder.rglob("*.html"):
+        policies = [
+            tag.get("content")
+            for tag in dom(path.read_text(encoding="utf-8")).iter("meta")
+            if tag.get("http-equiv") == "Content-Security-Policy"
+        ]
+        assert len(policies) == 1, path
+        assert policies[0].startswith("default-src 'none'"), path
+
+
+def test_no_page_shows_a_list_or_a_table_of_nothing(built):
+    for url, html in built.pages.items():
+        main = dom(html).find(".//main")
+        filled = {"saved/": {"saved"}, "": {None}, "search/": {None}}.get(url, set())  # by a script, out of sight until then
+        empty = [element for element in main.iter() if element.tag in {"ul", "ol", "dl", "tbody", "select"} and not len(element)]
+        assert [element.get("id") for element in empty if element.get("id") not in filled] == [], url
 
 
 def test_no_page_loads_anything_from_another_host(built):

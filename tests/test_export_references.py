@@ -1,8 +1,10 @@
 """A paper to a reference: names, kinds and what is not known."""
 
+import re
+
 import pytest
 from exported import exported
-from sites import entry, facts, paper_of
+from sites import entry, facts, outputs_of, paper_of
 
 from digest.model.days import PartialDay
 from digest.render.exports.reference import Name, parse_name, reference
@@ -18,6 +20,8 @@ from digest.render.exports.reference import Name, parse_name, reference
         ("Frank Smith Jr.", Name(given="Frank", family="Smith", suffix="Jr.")),
         ("Sammy Davis III", Name(given="Sammy", family="Davis", suffix="III")),
         ("Conor O'Neil", Name(given="Conor", family="O'Neil")),
+        ("Jane “JJ” Doe", Name(given="Jane “JJ”", family="Doe")),
+        ('Jane "J.J." Doe', Name(given='Jane "J.J."', family="Doe")),
         ("François Charton", Name(given="François", family="Charton")),
     ],
 )
@@ -29,7 +33,19 @@ def test_a_persons_name_is_told_apart_as_bibtex_does(text, name):
     "text",
     [
         *("OpenAI", "Plato", "DeepMind Research", "The ATLAS Collaboration", "Gemini Team", "others", "Ada and Bob", "Smith, Jr., Frank"),
-        *("北京大学", "Team 42", "Ada {Lovelace}", "<b>Ada</b> X", "Ada Lovelace (Ed.)", "=cmd() x", "Universal Robots Inc", "Jr. III"),
+        *(
+            "北京大学",
+            "Team 42",
+            "Ada {Lovelace}",
+            "<b>Ada</b> X",
+            "Ada Lovelace (Ed.)",
+            "=cmd() x",
+            "李 飞飞",
+            "김 철수",
+            'a " b',
+            "Universal Robots Inc",
+            "Jr. III",
+        ),
     ],
 )
 def test_what_is_no_persons_name_for_sure_stays_whole(text):
@@ -89,3 +105,38 @@ def test_files_of_a_renamed_paper_stand_where_programs_found_them(small, kind):
     files = exported(small).files
 
     assert files[f"papers/first-name/paper.{kind}"] == files[f"papers/new-name/paper.{kind}"]
+
+
+def test_accents_that_arxiv_spells_in_tex_are_letters_wherever_people_and_programs_read_them(small):
+    title = r"R\'enyi and K{\"a}hler: $\ell_1$ and $\hat{x}$"
+    facts(small, "one", title=title, authors=[r"Jos\'e N\'u\~nez"], published="2019-05", journal_ref=r"J. of M\"obius 2019")
+    entry(small, "one", arxiv="1905.00001", added="2026-11-20")
+
+    paper = reference(paper_of(small, "one"))
+    files = outputs_of(small).files
+
+    assert paper.title == r"Rényi and Kähler: $\ell_1$ and $\hat{x}$"
+    assert paper.authors == (Name(given="José", family="Núñez"),)
+    assert paper.venue == "J. of Möbius 2019"
+    for path in (
+        "feed.xml",
+        "atom.xml",
+        "feed.json",
+        "papers.json",
+        "papers.csv",
+        "papers.ris",
+        "papers.csl.json",
+        "papers/one/paper.json",
+    ):
+        text = files[path].decode()
+        assert "Rényi and Kähler: $" in text, path
+        assert "José" in text or "Núñez" in text, path
+        assert not re.search(r"R\\+'enyi", text), path
+    assert r"author = {Jos{\'e} N{\'u}{\~n}ez}" in files["papers/one/paper.bib"].decode()
+
+
+def test_formulas_keep_what_would_be_an_accent_in_a_text(small):
+    facts(small, "one", title=r"Of $\c c$ and \c c", authors=["Ada"], published="2019-05")
+    entry(small, "one", arxiv="1905.00001")
+
+    assert paper_of(small, "one").title == r"Of $\c c$ and ç"

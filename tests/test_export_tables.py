@@ -40,8 +40,12 @@ def rows_of(made: Exported) -> list[dict[str, str]]:
     return [{key: unlocked(cell) for key, cell in row.items()} for row in csv.DictReader(io.StringIO(made.text("papers.csv"), newline=""))]
 
 
+[LOCKED] = re.findall(r"regular expression `([^`]+)`", (ROOT / "content/pages/data.md").read_text(encoding="utf-8"))
+"""What a program is told of cells that have an apostrophe more."""
+
+
 def unlocked(cell: str) -> str:
-    return cell[1:] if re.match(r"'+[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]", cell) else cell
+    return cell[1:] if re.match(LOCKED, cell) else cell
 
 
 @pytest.mark.parametrize("path", SCHEMAS, ids=lambda path: path.name)
@@ -98,7 +102,7 @@ def test_csv_holds_every_text_to_the_letter(which, request):
     for paper, row in zip(made.papers, rows_of(made), strict=True):
         assert row["id"] == paper.slug
         assert row["title"] == ("" if paper.is_untitled else paper.title)
-        assert row["authors"] == "; ".join(paper.authors)
+        assert row["authors"] == "; ".join(author.replace(";", ",") for author in paper.authors)
         assert (row["tldr"], row["why"], row["venue"]) == (paper.tldr, paper.why, paper.venue or "")
         assert (row["published"], row["arxiv"], row["doi"]) == (str(paper.published or ""), paper.arxiv or "", paper.doi or "")
         assert row["license"] == "CC-BY-4.0"
@@ -110,6 +114,15 @@ def test_no_cell_of_the_csv_is_a_formula(hostile):
     assert [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20"))] == []
     assert "'=1+1" in cells
     assert "'tis" in cells
+
+
+def test_every_cell_of_the_csv_is_quoted_so_that_a_semicolon_ends_none(small):
+    entry(small, "one", title="a;=1+1", authors=["=1+1", "Ada; Bob"])
+
+    [line] = [line for line in exported(small).text("papers.csv").split("\r\n") if "a;=1+1" in line]
+
+    assert line.startswith('"one","a;=1+1","\'=1+1; Ada, Bob","2019-05"')
+    assert re.fullmatch(r'"[^"]*"(,"[^"]*")*', line)
 
 
 def test_every_row_of_the_csv_is_one_line_for_whoever_has_no_parser(ours):

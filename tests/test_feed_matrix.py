@@ -1,15 +1,20 @@
 """Which feeds there are, and that the three formats of each say the same."""
 
 import datetime as dt
+import io
 import json
 import re
+from hashlib import sha256
 from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
 
 import feedparser
 import pytest
+from PIL import Image
 from sites import TITLE, change, emptied, entry, facts, outputs_of, text_of
 from support import write
+
+from digest.problems import ContentError
 
 TOPICS = ("graph-neural-networks", "normalization")
 OF_PAPERS = ("", "-code", *(f"-topic-{topic}" for topic in TOPICS))
@@ -229,6 +234,7 @@ EVENTS = {
     "new-version": {"old": "v2", "new": "v3"},
     "withdrawn": {"new": "Withdrawn by the authors, <3 R&D."},
     "vanished": {},
+    "returned": {},
     "title-changed": {"old": "Old", "new": "New"},
     "code-appeared": {"new": "https://github.com/a/b"},
     "moved": {"old": "https://github.com/a/b", "new": "https://github.com/c/b"},
@@ -267,9 +273,9 @@ def test_two_events_of_one_kind_on_one_day_are_two_changes(small):
     assert ids == ["batch-normalization/code-appeared/2026-03-01", "batch-normalization/code-appeared/2026-03-01/2"]
 
 
-def test_an_event_of_a_kind_that_nobody_knows_of_a_later_day_or_of_a_draft_is_no_change(small):
+def test_an_event_of_a_later_day_or_of_a_draft_is_no_change(small):
     event = {"date": "2026-03-01", "kind": "withdrawn", "source": "a test"}
-    record(small, event | {"kind": "sang"}, event | {"date": "2026-11-24"})
+    record(small, event | {"date": "2026-11-24"})
     entry(small, "drafted", arxiv="2605.00001", added=None)
     facts(small, "drafted", title="A draft")
     path = small / "content/facts/papers/drafted.json"
@@ -278,12 +284,79 @@ def test_an_event_of_a_kind_that_nobody_knows_of_a_later_day_or_of_a_draft_is_no
     assert read(outputs_of(small, drafts=True), "atom-changes.xml").entries == []
 
 
-def test_what_happened_in_a_month_or_year_is_news_of_its_first_day(small):
-    record(small, *({"date": date, "kind": "archived", "source": "a test"} for date in ("2025", "2026-02")))
+@pytest.mark.parametrize("added", ["2026-03-01", "2026-04-01"])
+def test_what_a_source_told_before_the_digest_took_a_paper_in_is_no_change(small, added):
+    change(small / "content/papers/2018/batch-norm.yml", added=added)
+    record(small, *({"date": date, "kind": "withdrawn", "source": "a test"} for date in ("2026-02-28", "2026-03-31", "2026-04-01")))
 
+    days = [item.published[:10] for item in read(outputs_of(small), "atom-changes.xml").entries]
+
+    assert days == [day for day in ("2026-04-01", "2026-03-31", "2026-02-28") if day >= added]
+
+
+def test_an_event_of_an_unknown_kind_is_a_mistake_in_the_facts_and_not_dropped(small):
+    record(small, {"date": "2026-03-01", "kind": "sang", "source": "a test"})
+
+    with pytest.raises(ContentError, match="bad-facts"):
+        outputs_of(small)
+
+
+def test_what_happened_in_a_month_is_news_of_its_first_day(small):
+    record(small, {"date": "2026-02", "kind": "archived", "source": "a test"})
+
+    [item] = read(outputs_of(small), "atom-changes.xml").entries
+
+    assert item.published == "2026-02-01T00:00:00Z"
+
+
+def test_code_that_somebody_lists_later_is_a_change_and_what_came_with_the_paper_is_none(small):
+    early = {"repo": "https://github.com/a/early", "official": "true"}
+    late = [{"repo": f"https://github.com/a/{name}", "official": "false", "added": "2026-05-05"} for name in ("late", "later")]
+    entry(small, "coded", added="2026-05-01", code=[early, *late])
+
+    before = {item.id for item in read(outputs_of(small), "atom-changes.xml").entries}
+    change(small / "content/papers/2019/coded.yml", code=[*reversed(late), early | {"added": "2026-05-01"}])
     items = read(outputs_of(small), "atom-changes.xml").entries
 
-    assert [item.published for item in items] == ["2026-02-01T00:00:00Z", "2025-01-01T00:00:00Z"]
+    names = ("a--late", "a--later")
+    assert [item.id for item in items] == [f"tag:small-annual.test,2026:change/coded/code-appeared/2026-05-05/{name}" for name in names]
+    assert {item.id for item in items} == before
+    assert "https://github.com/a/late" in text_of(items[0].content[0].value)
+    assert read(outputs_of(small, today=dt.date(2026, 5, 4)), "atom-changes.xml").entries == []
+
+
+def test_a_second_correction_of_a_day_leaves_the_first_its_id_wherever_it_is_put(small):
+    def ids(*corrections) -> list[str]:
+        told = [{"correct": "Two.", "source": "https://alpha.test/two", "date": "2026-03-02", "said": said} for said in corrections]
+        change(small / "content/editions/2019.yml", corrections=told)
+        return [item.id for item in read(outputs_of(small), "atom-changes.xml").entries]
+
+    [first] = ids("One.")
+
+    assert first in ids("One.", "Another.")
+    assert first in ids("Another.", "One.")
+    assert len(set(ids("Another.", "One."))) == 2
+
+
+def test_a_revision_of_a_later_day_is_not_yet_said_anywhere(small):
+    change(small / "content/papers/2019/graph-walks.yml", revised="2026-11-24")
+
+    files = outputs_of(small).files
+    assert [path for path, data in files.items() if b"2026-11-24" in data] == []
+    assert b"2026-11-24" in outputs_of(small, today=dt.date(2026, 11, 24)).files["papers.json"]
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_every_feed_says_whose_texts_they_are_and_shows_a_square_picture(small, form):
+    outputs = outputs_of(small)
+    picture = outputs.files["assets/icon.png"]
+
+    text = outputs.files[form.format("")].decode()
+
+    assert "https://small-annual.test/assets/icon.png" in text
+    assert Image.open(io.BytesIO(picture)).size == (512, 512)
+    if form.endswith(".xml"):
+        assert "CC BY 4.0" in text
 
 
 def test_revisions_corrections_and_removals_are_changes_too(small):
@@ -296,7 +369,7 @@ def test_revisions_corrections_and_removals_are_changes_too(small):
 
     assert [item.id.rpartition("change/")[2] for item in items] == [
         "graph-walks/revised/2026-03-03",
-        "2019/corrected/2026-03-02",
+        f"2019/corrected/2026-03-02/{sha256(b'One & all.').hexdigest()[:8]}",
         "older/removed/2026-03-01",
     ]
     places = ("papers/graph-walks/", "years/2019/", "papers/gone/")

@@ -24,9 +24,11 @@ from support import EXAMPLES, ROOT, TODAY
 ATOM = "{http://www.w3.org/2005/Atom}"
 HISTORY = "{http://purl.org/syndication/history/1.0}"
 CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
-CHANNEL = {"title", "link", "description", "language", "lastBuildDate", f"{ATOM}link", f"{HISTORY}archive", "item"}
+CHANNEL = {"title", "link", "description", "language", "copyright", "image", "lastBuildDate", f"{ATOM}link", f"{HISTORY}archive", "item"}
 ITEM = ["title", "link", "description", "category", "guid", "pubDate", CONTENT]
-FEED = {f"{ATOM}{tag}" for tag in ("id", "title", "subtitle", "updated", "link", "author", "entry")} | {f"{HISTORY}archive"}
+FEED = {f"{ATOM}{tag}" for tag in ("id", "title", "subtitle", "updated", "link", "icon", "rights", "author", "entry")} | {
+    f"{HISTORY}archive"
+}
 ENTRY = {f"{ATOM}{tag}" for tag in ("id", "title", "published", "updated", "link", "category", "summary", "content")}
 PLAIN = {"html", "head", "body", "p", "strong", "em", "a", "ul", "ol", "li", "code", "pre", "blockquote", "br"}
 TAG_URI = re.compile(r"tag:[a-z0-9.-]+,\d{4}:[A-Za-z0-9./_-]+")
@@ -149,7 +151,7 @@ def twice(values: list[str], what: str) -> Iterator[str]:
 
 def faults_of_json(data: bytes, url: str) -> Iterator[str]:
     feed = json.loads(data)
-    texts = ("version", "title", "home_page_url", "feed_url", "description", "language")
+    texts = ("version", "title", "home_page_url", "feed_url", "description", "language", "icon")
     yield from (key for key in texts if not isinstance(feed.get(key), str) or not feed[key])
     yield from (f"unknown {key}" for key in feed.keys() - {*texts, "authors", "next_url", "items"})
     if feed["version"] != "https://jsonfeed.org/version/1.1" or feed["feed_url"] != url or not is_absolute(feed["home_page_url"]):

@@ -15,6 +15,7 @@ from sites import TITLE, build_well, change, configure, dom, emptied, entry, fac
 from support import EXAMPLES, TODAY
 
 from digest.derive.feed import newest
+from digest.render.feeds import xml
 
 FEEDS = ("feed.xml", "atom.xml")
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -343,3 +344,11 @@ def test_a_feed_of_a_site_with_a_hostile_title_is_whole_after_the_build(small):
         assert not feed.bozo
         assert feed.feed.title == "The R&D <3 Annual"
         assert feed.entries[0].title == TITLE
+
+
+def test_a_carriage_return_comes_back_as_one_from_every_parser():
+    written = xml.element("a", "one\rtwo", {"b": "three\rfour\tfive\nsix"})
+
+    read_back = ET.fromstring(written)
+
+    assert (read_back.text, read_back.get("b")) == ("one\rtwo", "three\rfour\tfive\nsix")

@@ -1,10 +1,11 @@
 """What is published once stays: addresses lead somewhere, and feeds lose nothing that nobody took out."""
 
+import json
 import re
 import shutil
 
 import pytest
-from sites import build, build_well, change, dom, emptied, entry, facts, outputs_of, page_of, refresh_of, say, snapshot, text_of
+from sites import build, build_well, change, dom, emptied, entry, facts, outputs_of, page_of, refresh_of, say, site_of, snapshot, text_of
 from support import write
 
 from digest.permanence import LossError, compare, require_site
@@ -58,6 +59,12 @@ def forget(root, slug: str = "graph-walks") -> None:
 
 def say_removed(root, slug: str = "graph-walks", more: str = "") -> None:
     write(root / "content/removed.yml", f"{slug}:\n  date: 2026-11-20\n  reason: for a test\n{more}")
+
+
+def event(root, slug: str, day: str) -> None:
+    """Let a source tell of a new version."""
+    told = {"date": day, "kind": "new-version", "old": "v1", "new": "v2", "source": "a test"}
+    write(root / f"content/facts/papers/{slug}.json", json.dumps({"events": [told]}))
 
 
 # Nothing lost
@@ -122,6 +129,19 @@ def test_an_entry_that_is_taken_out_in_words_is_no_loss(small, losses):
     say_removed(small)
 
     assert losses() == []
+
+
+def test_what_happened_to_an_entry_leaves_the_feeds_with_it(small, tmp_path):
+    change(small / WALKS, revised="2026-11-20")
+    laid(small, tmp_path / "previous")
+    forget(small)
+    say_removed(small)
+
+    new = laid(small, tmp_path / "new")
+
+    assert "change/graph-walks/revised" in (tmp_path / "previous/atom-changes.xml").read_text(encoding="utf-8")
+    assert "change/graph-walks/revised" not in (tmp_path / "new/atom-changes.xml").read_text(encoding="utf-8")
+    compare(tmp_path / "previous", tmp_path / "new", new)
 
 
 def test_everything_that_led_to_an_entry_leads_to_its_tombstone(small, losses):
@@ -281,11 +301,233 @@ def test_another_authority_would_announce_everything_again(losses):
     assert any("would lose" in line for line in losses(authority="elsewhere.test"))
 
 
-def test_a_feed_that_shrinks_though_nothing_is_new_is_a_loss(losses):
-    lines = losses(feed_items=1, feed_days=1)
+@pytest.mark.parametrize("newer", [0, 1, 2])
+def test_a_feed_that_shrinks_is_a_loss_whatever_else_is_new(small, tmp_path, newer):
+    for number in range(12):
+        entry(small, f"paper-{number}", added=f"2026-10-{number + 10}")
+    laid(small, tmp_path / "previous", feed_items=10, feed_days=5)
+    for number in range(newer):
+        entry(small, f"newer-{number}", added="2026-10-22")
+
+    with pytest.raises(LossError) as caught:
+        compare(tmp_path / "previous", tmp_path / "new", laid(small, tmp_path / "new", feed_items=3, feed_days=1))
+
+    lines = str(caught.value).splitlines()[1:-1]
 
     assert {line.split()[0] for line in lines} == {"feed.xml", "atom.xml", "feed.json"}
     assert all("put 'feed_days' and 'feed_items' in mkdocs.yml back" in line for line in lines)
+
+
+def test_a_feed_that_is_shorter_because_a_busy_time_is_over_is_no_loss(small, tmp_path):
+    for number in range(30):
+        entry(small, f"paper-{number}", added="2026-05-01")
+    laid(small, tmp_path / "previous", feed_items=5)
+    entry(small, "newer", added="2026-10-01")
+
+    compare(tmp_path / "previous", tmp_path / "new", laid(small, tmp_path / "new", feed_items=5))
+
+
+def test_only_feeds_that_the_digest_writes_are_compared(losses, tmp_path):
+    for site in ("previous", "new"):
+        write(tmp_path / site / "feed-notes.json", '{"mine": true}')
+    write(tmp_path / "previous/CNAME", "small-annual.test")
+
+    assert [line.split()[0] for line in losses()] == ["feed-notes.json"]
+
+
+# Days and names
+
+
+@pytest.mark.parametrize("added", ["2026-01-01", "2026-11-20"])
+def test_the_day_of_a_published_entry_stays(small, losses, added):
+    change(small / WALKS, added=added)
+
+    [line] = losses()
+
+    assert line.startswith("'Walks on Graphs, and <3 Other R&D' (tag:small-annual.test,2026:paper/graph-walks) would move from 20")
+    assert re.search(r"; put 'added: 20\d\d-\d\d-\d\d' in the file of 'graph-walks' back$", line)
+
+
+def test_a_new_entry_of_an_earlier_day_than_the_newest_is_named_with_the_day_to_write(small, losses):
+    newest = max(paper.added for paper in site_of(small).papers if paper.added)
+    entry(small, "backdated", added="2026-01-02")
+
+    [line] = losses()
+
+    assert "paper/backdated) would come in by 2026-01-02" in line
+    assert f"write 'added: {newest}' in the file of 'backdated' or a later day" in line
+    change(small / "content/papers/2019/backdated.yml", added=str(newest))
+    assert losses() == []
+
+
+def test_an_old_paper_that_joins_a_topic_a_lab_and_the_papers_with_code_is_no_late_entry(small, tmp_path):
+    for number in range(4):
+        entry(small, f"of-beta-{number}", labs=["beta-university"] if number else [], added=f"2026-0{number + 1}-01")
+    laid(small, tmp_path / "previous")
+    path = small / "content/papers/2019/of-beta-0.yml"
+    change(path, labs=["beta-university"], topics=["graph-neural-networks"], code=[{"repo": "https://github.com/a/b", "official": "true"}])
+
+    compare(tmp_path / "previous", tmp_path / "new", laid(small, tmp_path / "new"))
+
+
+def test_a_day_of_closing_neither_moves_nor_comes_before_a_published_one(small, tmp_path):
+    change(small / "content/editions/2018.yml", status="closed", closed="2026-06-01")
+    change(small / "content/editions/2019.yml", status="open", closed=None)
+    laid(small, tmp_path / "previous")
+    change(small / "content/editions/2018.yml", closed="2026-06-02")
+    change(small / "content/editions/2019.yml", status="closed", closed="2026-05-01")
+
+    with pytest.raises(LossError) as caught:
+        compare(tmp_path / "previous", tmp_path / "new", laid(small, tmp_path / "new"))
+
+    moved, late = str(caught.value).splitlines()[1:-1]
+    assert "edition/2018) would move from 2026-06-01 to 2026-06-02; put 'closed: 2026-06-01' in content/editions/2018.yml back" in moved
+    assert "edition/2019) would come in by 2026-05-01" in late
+    assert "write 'closed: 2026-06-01' in content/editions/2019.yml or a later day" in late
+
+
+@pytest.mark.parametrize(
+    ("happen", "mend"),
+    [
+        (lambda root: change(root / NORM, revised="2026-10-01"), "write 'revised: 2026-11-01' in the file of 'batch-normalization'"),
+        (lambda root: say_removed(root, "long-gone"), "write 'date: 2026-11-22' under 'long-gone' in content/removed.yml"),
+        (
+            lambda root: change(root / NORM, code=[{"repo": "https://github.com/Alpha/Norms", "official": "true", "added": "2026-10-01"}]),
+            "write 'added: 2026-11-01' of that code in the file of 'batch-normalization'",
+        ),
+        (
+            lambda root: event(root, "graph-walks", "2026-10-01"),
+            "write the date 2026-11-01 of that event in content/facts/papers/graph-walks",
+        ),
+    ],
+    ids=["revision", "removal", "code", "event"],
+)
+def test_a_change_that_is_told_too_late_is_named_with_the_day_to_write(small, tmp_path, happen, mend):
+    last = "2026-11-22" if "removed" in mend else "2026-11-01"
+    change(small / WALKS, revised=last)
+    laid(small, tmp_path / "previous")
+    happen(small)
+
+    with pytest.raises(LossError) as caught:
+        compare(tmp_path / "previous", tmp_path / "new", laid(small, tmp_path / "new"))
+
+    [line] = str(caught.value).splitlines()[1:-1]
+    assert mend in line
+
+
+def test_a_name_that_another_paper_takes_over_is_a_loss_until_it_is_given_back(small, losses):
+    walks = small / WALKS
+    walks.rename(small / "content/papers/2019/walks.yml")
+    entry(small, "graph-walks", added="2026-11-20")
+    change(small / "content/editions/2019.yml", picks=["walks"])
+
+    exchanged, *_ = losses()
+
+    assert "'Walks on Graphs, and <3 Other R&D' would no longer be tag:small-annual.test,2026:paper/graph-walks" in exchanged
+    assert "name 'graph-walks' as the first alias of the entry that is known as 'walks' now" in exchanged
+    walks.rename(small / "content/papers/2019/another.yml")
+    change(small / "content/papers/2019/walks.yml", aliases=["graph-walks"])
+    assert losses() == []
+
+
+# What went wrong can be put right
+
+
+def test_two_entries_of_one_paper_become_one(small, tmp_path):
+    entry(small, "walks-again", added="2026-11-20", revised="2026-11-21")
+    laid(small, tmp_path / "previous")
+    (small / "content/papers/2019/walks-again.yml").unlink()
+    change(small / WALKS, aliases=["graph-walks", "walks-again"])
+
+    outputs = laid(small, tmp_path / "new")
+
+    compare(tmp_path / "previous", tmp_path / "new", outputs)
+    assert refresh_of((tmp_path / "new/papers/walks-again/index.html").read_text()) == "../graph-walks/"
+    assert not refresh_of((tmp_path / "new/papers/graph-walks/index.html").read_text())
+    assert json.loads(dict(outputs.files)["papers/graph-walks/paper.json"])["paper"]["aliases"] == ["walks-again"]
+
+
+def test_a_rename_is_undone_by_naming_the_oldest_name_first(small, tmp_path):
+    walks = small / WALKS
+    other = small / "content/papers/2019/walks.yml"
+    walks.rename(other)
+    change(other, aliases=["graph-walks"])
+    change(small / "content/editions/2019.yml", picks=["walks"])
+    laid(small, tmp_path / "previous")
+    other.rename(walks)
+    change(walks, aliases=["graph-walks", "walks"])
+    change(small / "content/editions/2019.yml", picks=["graph-walks"])
+
+    compare(tmp_path / "previous", tmp_path / "new", laid(small, tmp_path / "new"))
+
+
+def test_a_removal_is_undone_by_putting_the_entry_back_as_it_was(small, tmp_path):
+    kept = (small / WALKS).read_bytes()
+    entry(small, "newer", added="2026-11-19")
+    forget(small)
+    say_removed(small)
+    laid(small, tmp_path / "previous")
+    (small / "content/removed.yml").unlink()
+    (small / WALKS).write_bytes(kept)
+
+    compare(tmp_path / "previous", tmp_path / "new", laid(small, tmp_path / "new"))
+
+
+def test_a_removal_that_is_merely_forgotten_is_a_loss(small, tmp_path):
+    say_removed(small, "long-gone")
+    laid(small, tmp_path / "previous")
+    (small / "content/removed.yml").unlink()
+
+    with pytest.raises(LossError, match=r"put 'long-gone:' back into content/removed\.yml, or the entry itself"):
+        compare(tmp_path / "previous", tmp_path / "new", laid(small, tmp_path / "new"))
+
+
+@pytest.mark.parametrize("day", ["2026-04-04", "2026-06-06"])
+def test_the_day_of_a_correction_is_mended(small, tmp_path, day):
+    correction = {"said": "one", "correct": "two", "source": "https://x.test/"}
+    change(small / "content/editions/2018.yml", corrections=[{"date": "2026-05-05", **correction}])
+    laid(small, tmp_path / "previous")
+    change(small / "content/editions/2018.yml", corrections=[{"date": day, **correction}])
+
+    compare(tmp_path / "previous", tmp_path / "new", laid(small, tmp_path / "new"))
+
+
+@pytest.mark.parametrize("code", [[], [{"repo": "https://github.com/a/right", "official": "true", "added": "2026-11-20"}]])
+def test_code_that_was_listed_by_mistake_is_taken_out(small, tmp_path, code):
+    change(small / WALKS, code=[{"repo": "https://github.com/a/wrong", "official": "true", "added": "2026-11-20"}])
+    change(small / NORM, revised="2026-11-21")
+    laid(small, tmp_path / "previous")
+    shutil.rmtree(tmp_path / "previous/code/a--wrong")
+    change(small / WALKS, code=code)
+
+    compare(tmp_path / "previous", tmp_path / "new", laid(small, tmp_path / "new"))
+
+
+def test_an_event_that_a_source_told_stays_told(small, tmp_path):
+    event(small, "graph-walks", "2026-10-01")
+    laid(small, tmp_path / "previous")
+    (small / "content/facts/papers/graph-walks.json").unlink()
+
+    with pytest.raises(LossError, match="put back the event, revision or correction"):
+        compare(tmp_path / "previous", tmp_path / "new", laid(small, tmp_path / "new"))
+
+
+def test_a_wrong_arxiv_id_is_mended(small, tmp_path):
+    entry(small, "mistyped", arxiv="2605.00001", added="2026-11-20")
+    laid(small, tmp_path / "previous")
+    change(small / "content/papers/2019/mistyped.yml", arxiv="2605.00010")
+
+    compare(tmp_path / "previous", tmp_path / "new", laid(small, tmp_path / "new"))
+
+
+def test_an_arxiv_id_that_a_paper_merely_loses_is_a_loss(small, tmp_path):
+    entry(small, "on-arxiv", arxiv="2605.00001", added="2026-11-20")
+    laid(small, tmp_path / "previous")
+    (small / "content/papers/2019/on-arxiv.yml").unlink()
+    entry(small, "on-arxiv", added="2026-11-20")
+
+    with pytest.raises(LossError, match=r"abs/2605\.00001/ would vanish; give the id back"):
+        compare(tmp_path / "previous", tmp_path / "new", laid(small, tmp_path / "new"))
 
 
 # The command
@@ -323,11 +565,22 @@ def test_a_folder_without_a_site_is_nothing_to_compare_with(small, tmp_path):
 
     assert built.said.returncode == 2
     assert re.search(
-        r"error: .*/empty holds no site to compare with; name the folder of the published one with --previous", built.said.stderr
+        r"error: .*/empty holds no site to compare with, for it has no index\.html; name the folder of the published one with --previous",
+        built.said.stderr,
     )
     assert not (small / "site").exists()
     with pytest.raises(DigestError, match="holds no site"):
         require_site(tmp_path / "nowhere")
+
+
+@pytest.mark.parametrize("name", ["feed.xml", "atom.xml", "feed.json"])
+def test_a_folder_without_feeds_is_nothing_to_compare_with(small, tmp_path, name):
+    laid(small, tmp_path / "previous")
+    require_site(tmp_path / "previous")
+    (tmp_path / "previous" / name).unlink()
+
+    with pytest.raises(DigestError, match=f"has no {name}"):
+        require_site(tmp_path / "previous")
 
 
 def test_a_feed_of_the_previous_site_that_cannot_be_read_is_named(losses, tmp_path):

@@ -1,11 +1,15 @@
 """The page that people subscribe from: three choices first, every address there to select, copied by a button."""
 
+import datetime as dt
 import re
 from itertools import pairwise
 
 import pytest
-from sites import build_well, dom, entry, hrefs_of, outputs_of, say, target_of, text_of
+from sites import WORDS, build_well, change, dom, entry, hrefs_of, links_of, outputs_of, say, target_of, text_of
+from support import write
 from test_browser import address, browser, opened  # noqa: F401 (fixtures)
+
+TITLE_OF_WALKS = "Walks on Graphs, and <3 Other R&D"
 
 
 def addition(root) -> str:
@@ -45,6 +49,33 @@ def test_every_choice_says_how_much_is_in_it(small):
     assert f"Graph neural networks {say('papers', n=1)}" in text
     assert say("subscribe.editions_now", n=2) in text
     assert say("subscribe.rest", n=2) in text
+
+
+def test_a_choice_says_how_many_papers_there_are_and_not_how_many_its_feed_holds(small):
+    for number in range(5):
+        entry(small, f"paper-{number}", topics=["normalization"], added=f"2026-0{number + 2}-01")
+
+    text = text_of(outputs_of(small, feed_items=2, feed_days=1).additions["subscribe/"])
+
+    assert f"Normalization {say('papers', n=6)}" in text
+    assert say("subscribe.now", n=2, day=WORDS.day(dt.date(2026, 6, 1))) in text
+
+
+def test_the_page_of_corrections_shows_what_the_feed_of_changes_holds_and_leads_to_it(small):
+    change(small / "content/papers/2019/graph-walks.yml", revised="2026-10-10")
+    write(small / "content/removed.yml", "gone:\n  date: 2026-11-20\n  reason: for a test\n")
+    built = build_well(small)
+
+    html = built.pages["corrections/"]
+
+    texts = [text for text, _ in links_of(html)]
+    first, second = (texts.index(say(f"change.{kind}", name=name)) for kind, name in (("removed", "gone"), ("revised", TITLE_OF_WALKS)))
+    assert first < second
+    assert {"../subscribe/#changes", "../papers/gone/", "../papers/graph-walks/"} <= set(hrefs_of(html))
+    advertised = {link.get("href"): link.get("type") for link in dom(html).iter("link") if link.get("rel") == "alternate"}
+    assert advertised["../feed-changes.xml"] == "application/rss+xml"
+    assert advertised["../atom-changes.xml"] == "application/atom+xml"
+    assert advertised["../feed-changes.json"] == "application/feed+json"
 
 
 def test_what_we_add_stands_where_the_page_says_or_at_its_end(small):

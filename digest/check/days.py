@@ -31,7 +31,9 @@ def closed_editions_have_a_day_of_closing(content: Content) -> Iterator[Finding]
         if closed and status == "open":
             yield Finding(edition, ("closed",), f"{closed} is the day it closed, but its status is open; delete this")
         elif not closed and status == "closed":
-            yield Finding(edition, ("status",), "say on which day: add 'closed: 2026-12-31'; it is cited with that, and subscribers get it then")
+            yield Finding(
+                edition, ("status",), "say on which day: add 'closed: 2026-12-31'; it is cited with that, and subscribers get it then"
+            )
 
 
 RULES = (

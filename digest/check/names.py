@@ -47,11 +47,11 @@ def slugs_are_free(content: Content) -> Iterator[Finding]:
 
 
 def aliases_are_unique(content: Content) -> Iterator[Finding]:
-    """No alias is the name or an alias of another paper; its own name may stand there, where that is its oldest."""
+    """No alias is the name or an alias of another paper; its own name may stand first, where that is its oldest."""
     owners = {paper.slug: paper for paper in content.papers}
     for paper in content.papers:
         for index, alias in enumerate(paper.value.aliases):
-            if alias in owners and alias != paper.slug:
+            if alias in owners and not (alias == paper.slug and index == 0):
                 yield Finding(paper, ("aliases", index), f"'{alias}' is a name of {owners[alias].path} already")
             owners.setdefault(alias, paper)
 

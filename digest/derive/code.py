@@ -1,5 +1,6 @@
 """Entries and repository files to the code of every paper."""
 
+import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
@@ -18,6 +19,7 @@ class _Link(NamedTuple):
     url: str
     official: bool
     framework: str | None
+    added: dt.date | None
 
 
 def code_by_paper(content: Content, papers: Iterable[Written[Entry]]) -> Mapping[str, tuple[Code, ...]]:
@@ -40,6 +42,7 @@ def code_by_paper(content: Content, papers: Iterable[Written[Entry]]) -> Mapping
                 frameworks=tuple(Named(id=word, name=content.frameworks.value[word].name) for word in words),
                 archived=file.archived if file else None,
                 shared=uses[slug] > 1,
+                added=link.added,
             )
         )
     return defaultdict(tuple, {paper: tuple(sorted(code, key=lambda one: not one.official)) for paper, code in found.items()})
@@ -50,11 +53,11 @@ def _listed(content: Content, papers: Iterable[Written[Entry]]) -> Iterable[_Lin
     for paper in papers:
         for code in paper.value.code:
             if repository := find(code.repo):
-                yield _Link(paper.slug, repository, code.repo, code.official, code.framework)
+                yield _Link(paper.slug, repository, code.repo, code.official, code.framework, code.added)
 
 
 def _implemented(content: Content, papers: Iterable[Written[Entry]]) -> Iterable[_Link]:
     shown = {paper.slug for paper in papers}
     for file in content.repositories:
         if repository := parse_repository(file.value.url):
-            yield from (_Link(slug, repository, file.value.url, False, None) for slug in file.value.implements if slug in shown)
+            yield from (_Link(slug, repository, file.value.url, False, None, None) for slug in file.value.implements if slug in shown)

@@ -3,12 +3,13 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import NamedTuple, TypeVar
 
 from digest.model.content import Lab
 from digest.model.paper import Named, Paper
 from digest.model.project import Project
-from digest.model.site import Archive, Change, EditionPage, FeedKind, News, Subscription, TopicPage
+from digest.model.site import Archive, Change, EditionPage, News, Subscription, TopicPage
 
 T = TypeVar("T", Paper, EditionPage, Change, News)
 LEAST_OF_A_LAB = 3
@@ -34,42 +35,38 @@ def subscriptions(gathered: Gathered, project: Project) -> tuple[Subscription, .
     paper on, or where its entry says so. Only the feed of everything has archives of papers: what has left the others is
     there too, with its topics, and a copy for each of them would be most of the site.
     """
-
-    def held(news: Iterable[News]) -> tuple[News, ...]:
-        return newest(news, days=project.feed_days, items=project.feed_items)
-
-    def whole(name: str, kind: FeedKind, news: Iterable[News]) -> Subscription:
-        news = tuple(news)
-        kept = held(news)
-        return Subscription(name=name, kind=kind, news=kept, archives=archives(news, kept, days=project.feed_days))
-
+    coded = (paper for paper in gathered.papers if paper.code)
     return (
-        whole("", "everything", gathered.papers),
-        Subscription(name="code", kind="code", news=held(paper for paper in gathered.papers if paper.code)),
-        whole("editions", "editions", gathered.closed),
-        whole("changes", "changes", gathered.changes),
-        *(
-            Subscription(
-                name=f"topic-{page.id}",
-                kind="topic",
-                of=Named(id=page.id, name=page.topic.name),
-                about=page.topic.definition,
-                news=held(page.papers),
-                formerly=tuple(f"topic-{word}" for word in page.topic.formerly),
-            )
-            for page in gathered.topics
-        ),
-        *(
-            Subscription(
-                name=f"lab-{word}",
-                kind="lab",
-                of=Named(id=word, name=lab.name),
-                news=held(of_lab),
-                formerly=tuple(f"lab-{former}" for former in lab.formerly),
-            )
-            for word, lab, of_lab in _labs_with_feeds(gathered.papers, gathered.labs)
-        ),
+        _with_archives(Subscription(name="", kind="everything"), gathered.papers, project),
+        _filled(Subscription(name="code", kind="code"), coded, project),
+        _with_archives(Subscription(name="editions", kind="editions"), gathered.closed, project),
+        _with_archives(Subscription(name="changes", kind="changes"), gathered.changes, project),
+        *(_filled(_of_topic(page), page.papers, project) for page in gathered.topics),
+        *(_filled(_of_lab(word, lab), papers, project) for word, lab, papers in _labs_with_feeds(gathered.papers, gathered.labs)),
     )
+
+
+def _of_topic(page: TopicPage) -> Subscription:
+    of = Named(id=page.id, name=page.topic.name)
+    formerly = tuple(f"topic-{word}" for word in page.topic.formerly)
+    return Subscription(name=f"topic-{page.id}", kind="topic", of=of, about=page.topic.definition, formerly=formerly)
+
+
+def _of_lab(word: str, lab: Lab) -> Subscription:
+    formerly = tuple(f"lab-{former}" for former in lab.formerly)
+    return Subscription(name=f"lab-{word}", kind="lab", of=Named(id=word, name=lab.name), formerly=formerly)
+
+
+def _filled(empty: Subscription, news: Iterable[News], project: Project) -> Subscription:
+    """Put the newest of what belongs into a feed there."""
+    accepted = tuple(one for one in news if day_of(one))
+    return replace(empty, news=newest(accepted, days=project.feed_days, items=project.feed_items), total=len(accepted))
+
+
+def _with_archives(empty: Subscription, news: Iterable[News], project: Project) -> Subscription:
+    news = tuple(news)
+    filled = _filled(empty, news, project)
+    return replace(filled, archives=archives(news, filled.news, days=project.feed_days))
 
 
 def closed_by(editions: Iterable[EditionPage], day: dt.date) -> tuple[EditionPage, ...]:
@@ -103,8 +100,8 @@ def newest(news: Iterable[T], *, days: int, items: int) -> tuple[T, ...]:
 def archives(news: Iterable[T], held: tuple[T, ...], *, days: int) -> tuple[Archive, ...]:
     """Group by month whatever a feed no longer holds, with what it still holds of these months; newest month first.
 
-    A month is published when it is over: the feed's newest entry is of a later one, and `digest check` refuses an earlier
-    day than that. So pages keep their bounds and their content, and only a person who edits or takes out an entry changes
+    A month is published when it is over: the feed's newest entry is of a later one, and a build with `--previous` refuses an
+    earlier day than that. So pages keep their bounds and their content, and only a person who edits or takes out an entry changes
     one. Where a feed holds less than a month, days take the place of months.
     """
     length = len("2026-03") if days >= _MONTH else len("2026-03-01")
@@ -128,7 +125,7 @@ def day_of(news: News) -> dt.date | None:
         case Paper():
             return news.added
         case EditionPage():
-            return news.edition.closed
+            return news.closed
         case Change():
             return news.day
 

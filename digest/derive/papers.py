@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import TypeVar
 
 from digest.derive.code import code_by_paper
+from digest.model.accents import spelled
 from digest.model.content import Content, Entry, Framework, Ground, Lab, Topic
 from digest.model.facts import Fact, PaperFacts
 from digest.model.paper import Code, GroundGiven, Named, Paper, Provenance
@@ -29,14 +30,14 @@ def papers(content: Content, *, today: dt.date, drafts: bool) -> tuple[Paper, ..
         rank = chosen.index(paper.slug) if paper.slug in chosen else len(chosen)
         return -paper.year, rank, paper.value.added or dt.date.max, paper.slug
 
-    return tuple(_paper(paper, content, code[paper.slug], titles) for paper in sorted(shown, key=order))
+    return tuple(_paper(paper, content, code[paper.slug], titles, today) for paper in sorted(shown, key=order))
 
 
 def _is_shown(entry: Entry, *, today: dt.date, drafts: bool) -> bool:
     return drafts if entry.added is None else entry.added <= today
 
 
-def _paper(written: Written[Entry], content: Content, code: tuple[Code, ...], titles: Mapping[str, str]) -> Paper:
+def _paper(written: Written[Entry], content: Content, code: tuple[Code, ...], titles: Mapping[str, str], today: dt.date) -> Paper:
     entry = written.value
     facts = content.facts.get(written.slug, _NO_FACTS)
     arxiv = entry.arxiv_id
@@ -44,15 +45,15 @@ def _paper(written: Written[Entry], content: Content, code: tuple[Code, ...], ti
         slug=written.slug,
         year=written.year,
         path=written.path,
-        title=entry.title or _value(facts.title) or _stand_in_title(entry),
-        authors=entry.authors or _value(facts.authors) or (),
+        title=spelled(entry.title or _value(facts.title) or _stand_in_title(entry)),
+        authors=tuple(spelled(author) for author in entry.authors or _value(facts.authors) or ()),
         published=entry.published or _value(facts.published),
         arxiv=arxiv,
         category=_value(facts.primary_category),
         doi=entry.doi or _value(facts.doi),
         url=f"{_ARXIV}/abs/{arxiv}" if arxiv else entry.url or f"https://doi.org/{entry.doi}",
         pdf=f"{_ARXIV}/pdf/{arxiv}" if arxiv else None,
-        venue=entry.venue or _value(facts.journal_ref),
+        venue=spelled(entry.venue or _value(facts.journal_ref) or "") or None,
         topics=tuple(_named(topic, content.topics) for topic in entry.topics),
         labs=tuple(_named(lab, content.labs) for lab in entry.labs),
         grounds=tuple(_ground(content.grounds.value[word], reason, titles) for word, reason in entry.grounds.items()),
@@ -67,7 +68,7 @@ def _paper(written: Written[Entry], content: Content, code: tuple[Code, ...], ti
         pending=arxiv is not None and facts.title is None,
         withdrawn=_value(facts.withdrawn) or False,
         added=entry.added,
-        revised=entry.revised,
+        revised=entry.revised if entry.revised and entry.revised <= today else None,
         aliases=entry.aliases,
         by=entry.by,
     )

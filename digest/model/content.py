@@ -29,6 +29,7 @@ class CodeLink(Authored):
     """By the paper's authors."""
     framework: Reference | None = None
     """A word of frameworks.yml; left out where the repository has a file of its own."""
+    added: Day | None = None  # where the entry was there before: the feed of changes tells of it
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

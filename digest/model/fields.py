@@ -94,7 +94,9 @@ References = Annotated[tuple[Reference, ...], BeforeValidator(_listed)]
 """One of them, or a list."""
 Address = Annotated[
     str,
-    WithJsonSchema({"type": "string", "pattern": _ADDRESS, "patternErrorMessage": "Write an address that begins with https:// and holds no space."}),
+    WithJsonSchema(
+        {"type": "string", "pattern": _ADDRESS, "patternErrorMessage": "Write an address that begins with https:// and holds no space."}
+    ),
 ]
 """An http(s) address; `check` says what is wrong with it."""
 ArxivId = Annotated[

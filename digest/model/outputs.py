@@ -44,8 +44,16 @@ class Outputs:
     files: Iterable[tuple[str, bytes]] = ()
     """Finished files, each with its address: feeds, redirects, style."""
     papers: int = 0
-    feeds: int = 0
+    subscriptions: frozenset[str] = frozenset()
+    """Addresses of all feeds, without archives."""
     retired: frozenset[str] = frozenset()
     """URLs that lead elsewhere or say that what stood there was taken out."""
     gone: frozenset[str] = frozenset()
     """What feeds knew the entries by that were taken out."""
+    identities: Mapping[str, str] = field(default_factory=dict)
+    """What feeds know every published paper by, under each name that it has or had."""
+
+    @property
+    def feeds(self) -> int:
+        """How many feeds there are, in all formats."""
+        return len(self.subscriptions)

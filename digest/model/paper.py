@@ -48,6 +48,8 @@ class Code:
     """By when it took no more changes."""
     shared: bool
     """It serves several papers, so its stars measure none of them."""
+    added: dt.date | None = None
+    """The day on which somebody listed it, where that was later than the paper's and said."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -131,6 +133,14 @@ class Paper:
     def identity(self) -> str:
         """The oldest name of its file: what feeds know it by, through every renaming."""
         return self.aliases[0] if self.aliases else self.slug
+
+    @property
+    def former_names(self) -> tuple[str, ...]:
+        """Names that its file had and has no more: their addresses lead to it.
+
+        Its own may stand among the aliases too, where it is the oldest name again.
+        """
+        return tuple(alias for alias in self.aliases if alias != self.slug)
 
     @property
     def is_draft(self) -> bool:

@@ -7,14 +7,13 @@ from typing import Literal
 
 from digest.identifiers import Repository
 from digest.model.content import Edition, Figure, Ground, Lab, RepositoryFile, Topic
+from digest.model.facts import EventKind
 from digest.model.paper import Named, Paper
 from digest.model.trends import Trends
 
 FeedKind = Literal["everything", "code", "editions", "changes", "topic", "lab"]
 """What decides which feed something is in."""
-ChangeKind = Literal[
-    "new-version", "withdrawn", "vanished", "title-changed", "code-appeared", "moved", "archived", "revised", "corrected", "removed"
-]
+ChangeKind = Literal[EventKind, "revised", "corrected", "removed"]
 """What can happen: as sources tell it in events, then as people do."""
 
 
@@ -190,7 +189,9 @@ class Subscription:
     """The topic or lab that it is about."""
     about: str | None = None
     """The definition of its topic."""
-    news: tuple[News, ...]
+    news: tuple[News, ...] = ()
+    total: int = 0
+    """How much there is of it, with what it no longer holds."""
     archives: tuple[Archive, ...] = ()
     """Newest first."""
     formerly: tuple[str, ...] = ()

@@ -56,9 +56,12 @@ def render(
         additions=additions(site, templates),
         files=Made(files),
         papers=len(site.papers),
-        feeds=3 * len(site.subscriptions),
+        subscriptions=frozenset(
+            addresses.feed(name, kind) for one in site.subscriptions for name in (one.name, *one.formerly) for kind in addresses.FEEDS
+        ),
         retired=frozenset({*(moved(site).keys() - live), *(addresses.paper(one.slug) for one in site.gone)}),
         gone=frozenset(name for one in site.gone for name in (one.slug, *one.aliases)),
+        identities={name: one.identity for one in site.papers if not one.is_draft for name in (one.slug, *one.aliases)},
     )
 
 

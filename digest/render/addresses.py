@@ -21,11 +21,14 @@ CODE_DATA = "code.json"
 SAVED = "saved/"
 """Papers and their repositories, as data."""
 LLMS = "llms.txt"
+ICON = "assets/icon.png"
+"""The mark of the site as a square of 512 points; a project's own stands before the package's."""
 RULES = "rules/"
 """What `digest check` holds files against."""
 SCHEMAS = "schema/"
 """What the JSON files hold, as JSON Schema."""
-_FEEDS = {"rss": "feed{}.xml", "atom": "atom{}.xml", "json": "feed{}.json"}
+FEEDS = {"rss": "feed{}.xml", "atom": "atom{}.xml", "json": "feed{}.json"}
+"""How the addresses of feeds are made, by their kind."""
 
 
 def paper(slug: str) -> str:
@@ -40,7 +43,7 @@ def arxiv(identifier: str) -> str:
 
 def feed(name: str, kind: str) -> str:
     """The address of a feed, in the site's root: its name is empty, ``code`` or ``topic-…``, its kind rss, atom or json."""
-    return _FEEDS[kind].format(f"-{name}" if name else "")
+    return FEEDS[kind].format(f"-{name}" if name else "")
 
 
 def archive(name: str, period: str, kind: str) -> str:

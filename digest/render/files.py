@@ -42,7 +42,7 @@ def _moved(site: Site) -> Iterator[tuple[str, str]]:
         target = addresses.paper(paper.slug)
         if paper.arxiv:
             yield addresses.arxiv(paper.arxiv), target
-        yield from ((addresses.paper(alias), target) for alias in paper.aliases)
+        yield from ((addresses.paper(alias), target) for alias in paper.former_names)
     for topic in site.topics:
         yield from ((addresses.topic(word), addresses.topic(topic.id)) for word in topic.topic.formerly)
     for lab in site.labs:

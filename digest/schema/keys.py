@@ -85,6 +85,7 @@ KEYS: Mapping[type, Mapping[str, Says]] = {
         "repo": Says("The address of the repository.", (_GITHUB,)),
         "official": Says("Whether it is by the paper's authors: `true` or `false`."),
         "framework": Says("A word of `content/frameworks.yml`; left out where the repository has a file of its own.", ("pytorch",)),
+        "added": Says("The day you list it, where the entry was there before: subscribers to what changed hear of it.", ("2026-11-23",)),
     },
     c.Edition: _EDITION,
     c.Period: {

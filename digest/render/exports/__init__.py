@@ -57,7 +57,7 @@ def _references(papers: tuple[Paper, ...], project: Project, words: Words, comme
 def _beside(papers: Iterable[Paper], kind: str, files: Iterable[bytes]) -> Iterator[tuple[str, bytes]]:
     """Put a file beside the page of each paper, and where that stood before: a program follows no redirect that is a page."""
     for paper, data in zip(papers, files, strict=True):
-        yield from ((addresses.paper_file(name, kind), data) for name in (paper.slug, *paper.aliases))
+        yield from ((addresses.paper_file(name, kind), data) for name in (paper.slug, *paper.former_names))
 
 
 def _schemas(folders: list[Path]) -> Iterator[tuple[str, bytes]]:

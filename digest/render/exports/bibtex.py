@@ -5,6 +5,7 @@ Accents are spelled as commands, since BibTeX itself sorts bytes; scripts that T
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import islice
 from urllib.parse import quote
 
@@ -60,20 +61,17 @@ def _written(library: list[Entry]) -> dict[str, str]:
 
 def _entry(reference: Reference, withdrawn: str) -> Entry:
     kind = _TYPES[reference.kind]
-    notes = [withdrawn] if reference.withdrawn else []
     fields = [("author", _names(reference.authors))]
     if reference.title:
         fields.append(("title", tex.title(reference.title)))
-    if reference.venue and kind in _VENUES:
-        fields.append((_VENUES[kind], tex.plain(reference.venue)))
-    elif reference.venue:
-        notes.append(reference.venue)
+    if reference.container:
+        fields.append((_VENUES[kind], tex.plain(reference.container)))
     if day := reference.published:
         fields += [("year", f"{day.year:04}"), ("month", _MONTHS[day.month - 1] if day.month else "")]
     if reference.arxiv:
         fields += [("eprint", reference.arxiv), ("archivePrefix", "arXiv"), ("primaryClass", tex.plain(reference.category or ""))]
     fields += [("doi", _verbatim(reference.doi or "")), ("url", _verbatim(reference.url))]
-    fields += [("keywords", tex.plain(", ".join(reference.keywords))), ("note", tex.plain("; ".join(notes)))]
+    fields += [("keywords", tex.plain(", ".join(reference.keywords))), ("note", tex.plain("; ".join(reference.notes(withdrawn))))]
     return Entry(kind, reference.key, _fields(fields))
 
 
@@ -86,6 +84,7 @@ def _names(names: Iterable[Name]) -> str:
     return " and ".join(_name(name) for name in names)
 
 
+@lru_cache(maxsize=32768)
 def _name(name: Name) -> str:
     """Write a name in its own order; braces hold together what BibTeX would take apart."""
     if name.is_whole:

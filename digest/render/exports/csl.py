@@ -11,17 +11,13 @@ _TYPES = {"journal": "article-journal", "conference": "paper-conference", "prepr
 
 def item(reference: Reference, *, source: str, withdrawn: str) -> dict[str, Any]:
     """Make a CSL item of a reference; `source` says where it is from and under which licence."""
-    has_place = reference.kind in {"journal", "conference"}
-    notes = [withdrawn] if reference.withdrawn else []
-    if reference.venue and not has_place:
-        notes.append(reference.venue)
     values = {
         "id": reference.key,
         "type": _TYPES[reference.kind],
         "title": reference.title,
         "author": [_name(name) for name in reference.authors],
         "issued": {"date-parts": [_parts(reference.published)]} if reference.published else None,
-        "container-title": reference.venue if has_place else None,
+        "container-title": reference.container,
         "genre": "preprint" if reference.kind == "preprint" else None,
         "publisher": "arXiv" if reference.kind == "preprint" else None,
         "archive": "arXiv" if reference.arxiv else None,
@@ -30,7 +26,7 @@ def item(reference: Reference, *, source: str, withdrawn: str) -> dict[str, Any]
         "DOI": reference.doi,
         "URL": reference.url,
         "keyword": ", ".join(reference.keywords),
-        "note": "; ".join(notes),
+        "note": "; ".join(reference.notes(withdrawn)),
         "source": source,
     }
     return {key: value for key, value in values.items() if value}

@@ -49,7 +49,7 @@ def paper_record(paper: Paper, site_url: str) -> Record:
         "sources": [{"field": _FIELDS.get(one.what, one.what), "source": one.source, "date": str(one.date)} for one in paper.provenance],
         "added": _text(paper.added),
         "revised": _text(paper.revised),
-        "aliases": list(paper.aliases),
+        "aliases": list(paper.former_names),
         "by": paper.by,
     }
 
@@ -97,7 +97,7 @@ def table_row(paper: Paper, site_url: str) -> Row:
     return Row(
         id=paper.slug,
         title="" if paper.is_untitled else paper.title,
-        authors=_joined(paper.authors),
+        authors=_joined(author.replace(";", ",") for author in paper.authors),
         published=_text(paper.published) or "",
         edition=str(paper.year),
         venue=paper.venue or "",

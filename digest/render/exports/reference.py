@@ -6,6 +6,7 @@ It cites what its identifier leads to, so its year is that of the first publicat
 import datetime as dt
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from digest.model.days import PartialDay
@@ -32,7 +33,10 @@ _GROUPS = frozenset(
     """.split()  # noqa: SIM905 (words, not code)
 )
 """Words that no person is called by: The ATLAS Collaboration, Gemini Team."""
-_NOT_IN_NAMES = re.compile(r"[^\w\s.'\u2019\u2010-]|[\d_]")
+# Chinese, Japanese and Korean names in their own script begin with the family: nothing is to be turned around.
+_NOT_IN_NAMES = re.compile(r"[^\w\s.'\u2019\u2010-]|[\d_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_NICKNAME = re.compile(r'(?<= )(?:"\w[\w.-]*"|\u201c\w[\w.-]*\u201d)(?= )')
+"""Jane "JJ" Doe: marks around one word are no reason to doubt a name."""
 _SUFFIX = re.compile(r"(?:jr|sr)\.?|ii|iii|iv", re.IGNORECASE)
 
 
@@ -73,6 +77,16 @@ class Reference:
     keywords: tuple[str, ...]
     withdrawn: bool
 
+    @property
+    def container(self) -> str | None:
+        """The journal or the proceedings that it is a part of, where that is known."""
+        return self.venue if self.kind in {"journal", "conference"} else None
+
+    def notes(self, withdrawn: str) -> tuple[str, ...]:
+        """Say what has no field of its own: that its authors took it back, in the words given, and a venue of another kind."""
+        known = (withdrawn if self.withdrawn else None, None if self.container else self.venue)
+        return tuple(note for note in known if note)
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Citation:
@@ -110,6 +124,7 @@ def reference(paper: Paper) -> Reference:
     )
 
 
+@lru_cache(maxsize=32768)  # each is asked for twice, for BibTeX and for the others, and people write more than one paper
 def parse_name(text: str) -> Name:
     """Tell family and given names apart, as BibTeX does: the last word and whatever particles precede it.
 
@@ -118,7 +133,7 @@ def parse_name(text: str) -> Name:
     text = one_line(text)
     words = text.split(" ")
     suffix = words.pop() if len(words) > 2 and _SUFFIX.fullmatch(words[-1]) else ""  # noqa: PLR2004 (given, family, suffix)
-    if len(words) == 1 or _NOT_IN_NAMES.search(text) or not _GROUPS.isdisjoint(text.lower().split(" ")):
+    if len(words) == 1 or _NOT_IN_NAMES.search(_NICKNAME.sub("", text)) or not _GROUPS.isdisjoint(text.lower().split(" ")):
         return Name(family=text)
     place = len(words) - 1
     while place > 1 and words[place - 1].islower():

@@ -23,7 +23,6 @@ def file(records: Iterable[str]) -> bytes:
 
 
 def _tags(reference: Reference, withdrawn: str) -> Iterator[tuple[str, str]]:
-    has_place = reference.kind in {"journal", "conference"}
     yield "TY", _TYPES[reference.kind]
     yield "ID", reference.key
     yield "TI", reference.title or ""
@@ -31,13 +30,13 @@ def _tags(reference: Reference, withdrawn: str) -> Iterator[tuple[str, str]]:
     if day := reference.published:
         yield "PY", f"{day.year:04}"
         yield "DA", _date(day)
-    yield ("T2" if has_place else "N1"), reference.venue or ""
+    yield "T2", reference.container or ""
     yield "AN", f"arXiv:{reference.arxiv}" if reference.arxiv else ""
     yield "DO", reference.doi or ""
     yield "UR", reference.url
     yield "L1", reference.pdf or ""
     yield from (("KW", keyword) for keyword in reference.keywords)
-    yield "N1", withdrawn if reference.withdrawn else ""
+    yield from (("N1", note) for note in reference.notes(withdrawn))
 
 
 def _date(day: PartialDay) -> str:

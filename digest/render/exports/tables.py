@@ -14,11 +14,6 @@ _OPENING = frozenset("'=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 _FORMULA = re.compile(r"'*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 
 
-def format_json(document: Record) -> bytes:
-    """Write a small document as JSON that people can read too."""
-    return to_json(document, indent=2) + b"\n"
-
-
 def json_line(record: Record) -> bytes:
     """Write a record as JSON on one line."""
     return to_json(record)
@@ -35,11 +30,13 @@ def json_document(head: bytes, key: str, content: bytes) -> bytes:
 
 
 def format_csv(columns: Iterable[str], rows: Iterable[Iterable[str]]) -> bytes:
-    """Write rows as CSV (RFC 4180), in UTF-8; a cell that a spreadsheet would compute begins with an apostrophe more."""
+    """Write rows as CSV (RFC 4180), in UTF-8; a cell that a spreadsheet would compute begins with an apostrophe more.
+
+    Every cell below the heads of the columns is quoted: a spreadsheet that takes semicolons for the bounds of cells would otherwise find `=1+1` in `a;=1+1`.
+    """
     file = io.StringIO(newline="")
-    writer = csv.writer(file)
-    writer.writerow(columns)
-    writer.writerows([_cell(text) for text in row] for row in rows)
+    csv.writer(file).writerow(columns)
+    csv.writer(file, quoting=csv.QUOTE_ALL).writerows([_cell(text) for text in row] for row in rows)
     return file.getvalue().encode()
 
 

@@ -1,4 +1,4 @@
-r"""Text to TeX that means the same, and the few TeX commands that titles hold to the letters they mean.
+r"""Text to TeX that means the same.
 
 A title from arXiv may hold formulas (``$\ell_1$``) and accents (``R\'enyi``), which mean the same in a bibliography.
 Nothing else that looks like TeX is one: it is written so that a reader sees it as it was typed, and TeX runs none of it.
@@ -8,42 +8,10 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_ACCENTS = {
-    "`": "\u0300",
-    "'": "\u0301",
-    "^": "\u0302",
-    "~": "\u0303",
-    "=": "\u0304",
-    "u": "\u0306",
-    ".": "\u0307",
-    '"': "\u0308",
-    "r": "\u030a",
-    "H": "\u030b",
-    "v": "\u030c",
-    "c": "\u0327",
-    "k": "\u0328",
-}
-"""Accents that TeX sets in any of its common fonts, each with what Unicode combines."""
-_LETTERS = {
-    "ss": "ß",
-    "ae": "æ",
-    "AE": "Æ",
-    "oe": "œ",
-    "OE": "Œ",
-    "o": "ø",
-    "O": "Ø",
-    "l": "ł",
-    "L": "Ł",
-    "i": "\u0131",
-    "dh": "ð",
-    "DH": "Ð",
-    "th": "þ",
-    "TH": "Þ",
-    "dj": "đ",
-    "DJ": "Đ",
-}
-_NAME_OF_ACCENT = {combined: name for name, combined in _ACCENTS.items()}
-_NAME_OF_LETTER = {letter: name for name, letter in _LETTERS.items()}
+from digest.model.accents import ACCENTS, FORMULA, LETTERS, spelled
+
+_NAME_OF_ACCENT = {combined: name for name, combined in ACCENTS.items()}
+_NAME_OF_LETTER = {letter: name for name, letter in LETTERS.items()}
 _SPECIAL = {
     **{character: f"\\{character}" for character in "&%$#_"},
     "\\": r"{\textbackslash}",
@@ -61,8 +29,6 @@ _NOTHING_TO_ESCAPE = re.compile(r"[A-Za-z0-9 .:;()+/*=]*(?:[-,'][A-Za-z0-9 .:;()
 # What TeX joins into one sign: dashes, quotation marks, Spanish marks.
 _JOINED = re.compile(r"(?<=-)(?=-)|(?<=')(?=')|(?<=`)(?=`)|(?<=,)(?=,)|(?<=[?!])(?=`)")
 
-# As in pandoc: what opens a formula has no space after it, what closes one none before it and no digit after it.
-_FORMULA = re.compile(r"(?<![\\$])\$(?!\s)[^$%#&~]+(?<![\s\\])\$(?![\d$])")
 _COMMAND = re.compile(r"\\([A-Za-z]+|.)", re.DOTALL)
 _HARMLESS_COMMANDS = frozenset(
     r"""
@@ -77,20 +43,6 @@ _HARMLESS_COMMANDS = frozenset(
     """.split()  # noqa: SIM905 (words, not code)
 )
 """Commands of formulas that only set signs: none defines, reads, writes or loads anything."""
-_MARKS = "".join(re.escape(mark) for mark in _ACCENTS if not mark.isalpha())
-_TEXT_COMMAND = re.compile(
-    rf"""
-    (?<![^\w\s({{-])  # in a word or where one begins: x=\"a is a quotation mark of another language
-    (?P<open>\{{)?
-    \\(?:
-        (?P<mark>[{_MARKS}])(?P<plain>\\[ij](?![A-Za-z])|\{{\\?[A-Za-z]\}}|[A-Za-z])
-      | (?P<named>[urHvck])(?P<spaced>\{{\\?[A-Za-z]\}}|\s+\\?[A-Za-z](?![A-Za-z]))
-      | (?P<letter>{"|".join(sorted(_LETTERS, key=len, reverse=True))})(?![A-Za-z])(?:\{{\}})?
-    )
-    (?(open)\}})
-    """,
-    re.VERBOSE,
-)
 _SPACES = re.compile(r"[^\S\u00a0]+")
 """All but the space that does not break, which is as good as a letter."""
 _WORDS = re.compile(r"([^\W_]+(?:-[^\W_]+)*)")
@@ -106,19 +58,19 @@ def one_line(text: str) -> str:
 def title(text: str) -> str:
     """Write a title as TeX: formulas and accents are kept, and braces hold capitals that a style must not lower."""
     pieces = _split(text)
-    return "".join(f"{{{piece}}}" if is_formula else _escaped(_accented(piece), keep_capitals=True) for piece, is_formula in pieces)
+    return "".join(f"{{{piece}}}" if is_formula else _escaped(spelled(piece), keep_capitals=True) for piece, is_formula in pieces)
 
 
 def plain(text: str) -> str:
     """Write any other text as TeX: what looks like a command is shown as it was typed, but for accents."""
-    return _escaped(_accented(text))
+    return _escaped(spelled(text))
 
 
 def _split(text: str) -> list[tuple[str, bool]]:
     """Split a text into pieces, each with whether it is a formula that can be left to TeX."""
     pieces: list[tuple[str, bool]] = []
     place = 0
-    for match in _FORMULA.finditer(text):
+    for match in FORMULA.finditer(text):
         if _is_harmless(match[0][1:-1]):
             pieces += [(text[place : match.start()], False), (match[0], True)]
             place = match.end()
@@ -137,19 +89,6 @@ def _is_nested(text: str) -> bool:
         if depth < 0:
             return False
     return depth == 0
-
-
-def _accented(text: str) -> str:
-    r"""Read accents and letters that are spelled as TeX commands: ``R\'enyi`` and ``R{\'e}nyi`` are Rényi."""
-    return _TEXT_COMMAND.sub(_letter, text) if "\\" in text else text
-
-
-def _letter(match: re.Match[str]) -> str:
-    if match["letter"]:
-        return _LETTERS[match["letter"]]
-    base = (match["plain"] or match["spaced"]).strip(" {}\\")
-    letter = unicodedata.normalize("NFC", base + _ACCENTS[match["mark"] or match["named"]])
-    return letter if len(letter) == 1 else match[0]  # no such letter, so it was something else
 
 
 def _escaped(text: str, *, keep_capitals: bool = False) -> str:

@@ -46,6 +46,7 @@ class _Document(NamedTuple):
 def _documents(subscription: Subscription, items: Items, templates: Templates) -> Iterator[_Document]:
     """List a feed at its present and former addresses, and its archives, each of which leads to the one before it."""
     project = templates.project
+    rights = templates.words("feed.rights", site=project.site_name)
 
     def document(name: str, news: tuple[News, ...], period: str | None, older: str | None) -> _Document:
         held = tuple(items.of(one) for one in news)
@@ -56,6 +57,8 @@ def _documents(subscription: Subscription, items: Items, templates: Templates) -
             author=project.site_name,
             author_url=project.site_url,
             site_url=project.site_url + page_of(subscription),
+            icon=project.site_url + addresses.ICON,
+            rights=rights,
             updated=last_update(held),
         )
         return _Document(name, period, older, feed, held)

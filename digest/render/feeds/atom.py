@@ -31,6 +31,7 @@ def format_feed(feed: Feed, links: Links, entries: Iterable[bytes]) -> bytes:
         ),
         element("link", (), {"rel": "alternate", "type": "text/html", "href": feed.site_url}),
         *([element("fh:archive")] if links.current else ()),
+        *elements(icon=feed.icon, rights=feed.rights),
         element("author", elements(name=feed.author, uri=feed.author_url)),
         *entries,
     ]

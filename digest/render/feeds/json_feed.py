@@ -7,6 +7,8 @@ from typing import Any
 from digest.render.feeds.model import Feed, Item, Links
 from digest.render.feeds.xml import rfc3339
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
+
 
 def format_item(item: Item) -> bytes:
     """Write one item, on one line."""
@@ -32,6 +34,7 @@ def format_feed(feed: Feed, links: Links, entries: Iterable[bytes]) -> bytes:
         "home_page_url": feed.site_url,
         "feed_url": links.here,
         "description": feed.subtitle,
+        "icon": feed.icon,
         "language": "en",
         "authors": [{"name": feed.author, "url": feed.author_url}],
         "next_url": links.older,
@@ -43,4 +46,4 @@ def format_feed(feed: Feed, links: Links, entries: Iterable[bytes]) -> bytes:
 
 def _json(value: Any) -> bytes:
     # A lone surrogate can stand in JSON only as an escape.
-    return json.dumps(value, ensure_ascii=False).encode("utf-8", "backslashreplace")
+    return _ENCODER.encode(value).encode("utf-8", "backslashreplace")

@@ -50,6 +50,10 @@ class Feed:
     author_url: str
     site_url: str
     """The page that shows to people what the feed holds."""
+    icon: str
+    """A square picture."""
+    rights: str
+    """What readers may do with the texts."""
     updated: dt.datetime
     """When anything in it last changed."""
 
