@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from digest.accept import FormError, stamped
+from digest.base import LAWS as LAWS_OF_CHANGES
 from digest.check import LAWS as LAWS_OF_THE_WHOLE
 from digest.check import check
 from digest.derive import derive
@@ -23,6 +24,8 @@ from digest.schema import schemas as schemas_of
 
 LAWS: Mapping[str, str] = {**LAWS_OF_FILES, **LAWS_OF_THE_WHOLE}
 """Every rule that `read` holds files against."""
+ALL_LAWS: Mapping[str, str] = {**LAWS, **LAWS_OF_CHANGES}
+"""Those and the rules that a change is held against: each has a page."""
 
 
 def read(project: Project) -> tuple[Content, list[Problem]]:
@@ -62,7 +65,7 @@ def build(project: Project, *, today: dt.date, drafts: bool, own_pages: Iterable
     if problems:
         raise ContentError(problems)
     site = derive(content, project, today=today, drafts=drafts)
-    return render(site, project, own_pages=own_pages, laws=LAWS, schemas=_schema_files(content))
+    return render(site, project, own_pages=own_pages, laws=ALL_LAWS, schemas=_schema_files(content))
 
 
 def schemas(project: Project) -> dict[str, bytes]:

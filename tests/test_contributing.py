@@ -10,12 +10,12 @@ import pytest
 from sites import run
 from support import ROOT
 
-from digest import check, load
+from digest import base, check, load
 from digest.model.content import Entry
 
 CONTRIBUTING = ROOT / "CONTRIBUTING.md"
 README = ROOT / "README.md"
-RULES = load.LAWS | check.LAWS
+RULES = load.LAWS | check.LAWS | base.LAWS
 
 
 def listed_rules() -> dict[str, str]:

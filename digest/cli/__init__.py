@@ -10,6 +10,8 @@ import typer
 
 from digest.cli import inbox, new, site
 from digest.cli.check import check
+from digest.cli.commit import commit
+from digest.cli.preview import preview
 from digest.cli.schema import schema
 from digest.cli.terminal import FAILURE, count, fail, say
 from digest.cli.update import update
@@ -21,7 +23,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (new.new, check, site.accept, update, inbox.inbox, site.build, site.serve, schema):
+for command in (new.new, check, preview, site.accept, update, inbox.inbox, site.build, site.serve, schema, commit):
     app.command()(command)
 
 

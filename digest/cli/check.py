@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from digest.cli.terminal import FINDINGS, Paths, ProjectOption, count, relative_to, root_of, say
+from digest.cli.terminal import FAILURE, FINDINGS, Day, Paths, ProjectOption, count, day_of, fail, present_day, relative_to, root_of, say
 
 if TYPE_CHECKING:
     from digest.model.content import Content
@@ -39,14 +39,33 @@ FormatOption = Annotated[
 ]
 
 
-def check(paths: Paths = None, *, form: FormatOption = None, project: ProjectOption = None) -> None:
+BaseOption = Annotated[
+    str | None,
+    typer.Option("--base", metavar="REF", help="Check also what changed since this git branch or commit, such as origin/main."),
+]
+
+
+def check(  # noqa: PLR0913 (each an option)
+    paths: Paths = None,
+    *,
+    base: BaseOption = None,
+    allow_facts: Annotated[bool, typer.Option("--allow-facts", help="With --base: facts may differ, it was `digest update`.")] = False,
+    form: FormatOption = None,
+    today: Day = None,
+    project: ProjectOption = None,
+) -> None:
     """Check every file and report every problem, with its place and its mend."""
-    from digest import pipeline, plugin
+    from digest import pipeline, plugin, proposal
 
     found = plugin.read_project(root_of(project))
     wanted = relative_to(found.root, paths)
     content, problems = pipeline.read(found)
-    problems = [problem for problem in problems if pipeline.is_below(problem.path, wanted)]
+    if base is None and allow_facts:
+        fail("--allow-facts says something about a change; name with --base what it is held against", FAILURE)
+    if base is not None:
+        day = day_of(today) or present_day()
+        problems += proposal.check_against(found, content, base, os.environ, today=day, may_change_facts=allow_facts)
+    problems = [problem for problem in sorted(set(problems)) if pipeline.is_below(problem.path, wanted)]
     form = form or (Format.FULL if sys.stdout.isatty() else Format.CONCISE)
     counted = _counted(content, problems)
     print(_report(form, found, content, problems), end="")
@@ -62,7 +81,8 @@ def check(paths: Paths = None, *, form: FormatOption = None, project: ProjectOpt
 
 def _counted(content: "Content", problems: "Sequence[Problem]") -> str:
     if problems:
-        return f"{count(len(problems), 'problem')} in {count(len({problem.path for problem in problems}), 'file')}"
+        kind = "problem" if any(problem.level == "error" for problem in problems) else "warning"
+        return f"{count(len(problems), kind)} in {count(len({problem.path for problem in problems}), 'file')}"
     return f"{count(len(content.papers), 'paper')} in {count(len(content.editions), 'edition')}: no problems"
 
 
@@ -81,7 +101,7 @@ def _report(form: Format, project: "Project", content: "Content", problems: "Seq
         case Format.JSON:
             checked = {"papers": len(content.papers), "editions": len(content.editions)}
             schema = project.site_url + addresses.schema(f"check-{report.VERSION}")
-            return report.as_json(problems, link, pipeline.LAWS, schema=schema, checked=checked)
+            return report.as_json(problems, link, pipeline.ALL_LAWS, schema=schema, checked=checked)
 
 
 def _link(project: "Project") -> "Link":

@@ -18,16 +18,17 @@ _MOST_BYTES = 1_000_000
 def annotations(problems: Sequence[Problem], link: Link, *, folder: str = "") -> str:
     """Write one command a problem, errors first; `folder` is the digest's own in its repository, with a slash."""
     by_weight = sorted(problems, key=lambda problem: problem.level)  # stable: an error comes before a warning, then as they stand
-    shown = by_weight[:MOST_ANNOTATIONS]
-    return "".join(_commands(shown, len(problems) - len(shown), link, folder))
+    return "".join(_commands(by_weight[:MOST_ANNOTATIONS], by_weight[MOST_ANNOTATIONS:], link, folder))
 
 
-def _commands(shown: Sequence[Problem], more: int, link: Link, folder: str) -> Iterator[str]:
+def _commands(shown: Sequence[Problem], rest: Sequence[Problem], link: Link, folder: str) -> Iterator[str]:
     for problem in shown:
         message = f"{printable(problem.message)}\n{link(problem.rule)}"
         yield _command(problem.level, message, file=folder + problem.path, line=problem.line, col=problem.column, title=problem.rule)
-    if more:
-        yield _command("error", "The summary of this run lists all of them, and so does `digest check`.", title=f"and {more} more")
+    if rest:
+        yield _command(
+            rest[0].level, "The summary of this run lists all of them, and so does `digest check`.", title=f"and {len(rest)} more"
+        )
 
 
 def _command(name: str, message: str, **properties: str | int) -> str:
@@ -45,7 +46,7 @@ def _property(text: str) -> str:
 
 def step_summary(problems: Sequence[Problem], link: Link, counted: str) -> str:
     """Write every problem as a table in GitHub's Markdown, under what was counted."""
-    lines = [f"## digest check\n\n{_escaped(counted)}\n"]
+    lines = [f"## digest check\n\n{escaped(counted)}\n"]
     if problems:
         lines.append("\n| place | rule | what is wrong |\n| --- | --- | --- |\n")
     room = _MOST_BYTES
@@ -60,11 +61,11 @@ def step_summary(problems: Sequence[Problem], link: Link, counted: str) -> str:
 
 
 def _row(problem: Problem, link: Link) -> str:
-    place = _escaped(f"{problem.path}:{problem.line}:{problem.column}")
-    return f"| {place} | [{problem.rule}]({link(problem.rule)}) | {_escaped(problem.message)} |\n"
+    place = escaped(f"{problem.path}:{problem.line}:{problem.column}")
+    return f"| {place} | [{problem.rule}]({link(problem.rule)}) | {escaped(problem.message)} |\n"
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
     """Write a text so that Markdown shows it as it is: every sign that could mean something by its number.
 
     Not with backslashes: GitHub makes links of addresses even so, and of mail addresses unless their sign stands apart.

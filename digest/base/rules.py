@@ -1,0 +1,128 @@
+"""What a change may not do: it breaks no promise to subscribers, and leaves to the machine what is the machine's."""
+
+import shlex
+from collections.abc import Iterator
+
+from digest.base.change import TOP, Change, Found, Rule, identity_of, what_it_is
+from digest.model.content import Content
+from digest.model.written import KEY, place_of
+
+_SITES = ("site/", ".site-building-")
+"""Where builds go, relative to the project."""
+
+
+def facts_are_the_machines(change: Change) -> Iterator[Found]:
+    """Facts are changed by `digest update` alone, and events are only ever added to them."""
+    # Of a paper whose id was mended the facts are another paper's: there they begin anew.
+    was = {now.slug: paper.slug for paper, now in change.pairs() if now and what_it_is(now) == what_it_is(paper)}
+    for paper in change.after.papers:
+        path, former = _facts_of(paper.slug, change), was.get(paper.slug, "")
+        old, new = change.before.facts.get(former), change.after.facts.get(paper.slug)
+        moved = former != paper.slug and former in change.after.facts  # they stayed behind; `orphan-facts` tells
+        if path in change.after.unread or moved:
+            continue
+        if path in change.unlike:
+            yield Found(
+                path, TOP, "this is not as `digest update` writes it; run `digest update --all`, or take the file out of the change"
+            )
+        elif former and old != new and not change.may_change_facts:
+            undo = ["git", "checkout", change.ref, "--", _facts_of(former, change)] if old else ["git", "rm", "--cached", path]
+            rename = f", and name the file {paper.slug}.json" if old and former != paper.slug else ""
+            yield Found(
+                path, TOP, f"these facts were changed, and only `digest update` does that; undo it with `{shlex.join(undo)}`{rename}"
+            )
+        elif old and old.events and (new is None or new.events[: len(old.events)] != old.events):
+            yield Found(path, TOP, "an event that was there is gone or says something else; events are only added, put it back")
+
+
+def _facts_of(slug: str, change: Change) -> str:
+    return f"{change.after.topics.path.rpartition('/')[0]}/facts/papers/{slug}.json"
+
+
+def generated_files_stay_out(change: Change) -> Iterator[Found]:
+    """What the digest generates is no part of a change: not the site, and no schema that it would write otherwise."""
+    in_the_site = [path for path in change.files if path.startswith(_SITES)]
+    if in_the_site:  # there are hundreds, and one mend
+        more = f" and {len(in_the_site) - 1} more files of a built site do" if len(in_the_site) > 1 else " does"
+        mend = f"run `git rm -r --cached {in_the_site[0].split('/')[0]}`"
+        yield Found(in_the_site[0], TOP, f"this{more} not belong into a change; {mend}")
+    for path in sorted(change.unlike):
+        if "/schema/" in path:
+            yield Found(path, TOP, "this schema is not the one that the digest would write; run `digest schema --write`")
+
+
+def entries_are_taken_out_in_public(change: Change) -> Iterator[Found]:
+    """An entry that is taken out stands in removed.yml from then on, with all its names, so that its addresses say so."""
+    if not _names_are_known(change.after):
+        return
+    names, gone = change.present(), _removed(change.after)
+    removed = change.after.removed
+    for paper, now in change.pairs():
+        if now or not change.was_public(paper.value):
+            continue
+        if paper.slug not in gone:
+            mend = "write its slug there with 'date' and 'reason', or put the file back"
+            yield Found(paper.path, TOP, f"this entry is gone, and {removed.path} does not say why; {mend}")
+        elif lost := [alias for alias in paper.value.aliases if alias not in gone and alias not in names]:
+            message = (
+                f"'{paper.slug}' was '{lost[0]}' once, and links go there; write 'aliases: [{', '.join(paper.value.aliases)}]' under it"
+            )
+            yield Found(removed.path, place_of(removed.places, (paper.slug, KEY)), message)
+    for slug in sorted(_removed(change.before) - gone - names.keys()):
+        yield Found(removed.path, TOP, f"'{slug}' stood here, and its address would be lost; put it back")
+
+
+def renamed_papers_keep_their_names(change: Change) -> Iterator[Found]:
+    """A paper that gets another name keeps its former ones as aliases, the oldest first: addresses and feeds go by them."""
+    if not _names_are_known(change.after):
+        return
+    names, gone = change.present(), _removed(change.after)
+    for paper, now in change.pairs():
+        if now is None or not change.was_public(paper.value):
+            continue
+        had = (*paper.value.aliases, paper.slug)
+        place = place_of(now.places, ("aliases",))
+        if lost := [name for name in had if name not in names and name not in gone]:
+            aliases = ", ".join(dict.fromkeys(name for name in (*had, *now.value.aliases) if name != now.slug))
+            message = f"this paper was called '{lost[0]}', and links go there; write 'aliases: [{aliases}]'"
+            yield Found(now.path, place, message)
+        elif identity_of(paper) != identity_of(now):
+            message = f"feeds know this paper as '{identity_of(paper)}' and would announce it again; write that first under 'aliases'"
+            yield Found(now.path, place, message)
+
+
+def entries_come_in_after_the_newest(change: Change) -> Iterator[Found]:
+    """An entry is added on the newest day of the base or later, and that day stays: readers ask for what is newer than they have."""
+    was = {now.slug: paper.value for paper, now in change.pairs() if now}
+    for paper in change.after.papers:
+        added, old = paper.value.added, was.get(paper.slug)
+        if "added" in paper.unsound or paper.path in change.before.unread:
+            continue
+        place = place_of(paper.places, ("added",))
+        if old and change.was_public(old):
+            if old.added != added:
+                now = f"is {added} now" if added else "is gone"
+                yield Found(paper.path, place, f"'added' was {old.added} and {now}, but subscribers have it by that day; put it back")
+        elif added and change.newest and added < change.newest and not (old and old.added == added):
+            message = f"{added} lies before {change.newest}, the newest day of '{change.ref}', and subscribers would miss this"
+            yield Found(paper.path, place, f"{message}; delete 'added', `digest accept` writes it")
+
+
+def _removed(content: Content) -> set[str]:
+    return {name for slug, removal in content.removed.value.items() for name in (slug, *removal.aliases)}
+
+
+def _names_are_known(content: Content) -> bool:
+    """Say whether all names could be read; where not, whatever seems to be lost may be there."""
+    read = {paper.path for paper in content.papers if "aliases" not in paper.unsound}
+    unknown = {path for path in content.unread if "/papers/" in path and path.endswith(".yml")} - read
+    return not unknown and content.removed.path not in content.unread
+
+
+RULES = (
+    Rule("facts-by-hand", facts_are_the_machines),
+    Rule("generated-file", generated_files_stay_out),
+    Rule("removed-without-note", entries_are_taken_out_in_public),
+    Rule("renamed-without-alias", renamed_papers_keep_their_names),
+    Rule("added-too-early", entries_come_in_after_the_newest),
+)

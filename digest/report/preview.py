@@ -1,0 +1,77 @@
+"""What a change does to a site, as text for a person and as Markdown for the page of a run at GitHub."""
+
+from collections.abc import Iterator, Sequence
+
+from digest.model.preview import Card, FeedNews, Preview
+from digest.problems import printable
+from digest.report.github import escaped
+
+MOST_CARDS = 50
+MOST_LINES = 40
+"""Of each list in text and Markdown; who wants them all has the HTML file, and the site itself."""
+
+
+def counted(preview: Preview) -> str:
+    """Sum up a preview in one sentence."""
+    if preview.is_empty:
+        return f"compared with {preview.ref}, readers will see no difference"
+    entries = f"{len(preview.added)} new, {len(preview.altered)} changed, {len(preview.gone)} gone"
+    pages = f"{len(preview.new_pages)} new, {len(preview.altered_pages)} changed, {len(preview.lost_pages)} gone"
+    return f"compared with {preview.ref}: entries {entries}; pages {pages}"
+
+
+def as_text(preview: Preview) -> str:
+    """Write a preview for a terminal; no line takes what strangers wrote for a command."""
+    lines = [counted(preview)]
+    for heading, cards in _cards(preview):
+        lines += ["", heading]
+        for card in cards[:MOST_CARDS]:
+            changed = f" ({', '.join(card.changed)})" if card.changed else ""
+            lines += [f"  {card.path}{changed}", f"    {card.title}", f"    {card.about}", f"    {card.tldr}", f"    {card.why}"]
+        lines += _rest(cards, MOST_CARDS, "  ")
+    for heading, entries in sections(preview):
+        lines += ["", heading, *(f"  {entry}" for entry in entries[:MOST_LINES]), *_rest(entries, MOST_LINES, "  ")]
+    return "".join(f"{printable(line)}\n" for line in lines)
+
+
+def as_markdown(preview: Preview) -> str:
+    """Write a preview in GitHub's Markdown: what strangers wrote shows as it is."""
+    lines = ["## digest preview", "", escaped(counted(preview))]
+    for heading, cards in _cards(preview):
+        lines += ["", f"### {heading}"]
+        for card in cards[:MOST_CARDS]:
+            changed = f" ({escaped(', '.join(card.changed))})" if card.changed else ""
+            lines += ["", f"**{escaped(card.title)}**  ", f"{escaped(card.about)}  ", f"{escaped(card.path)}{changed}"]
+            lines += ["", f"> {escaped(card.tldr)}", ">", f"> {escaped(card.why)}"]
+        lines += _rest(cards, MOST_CARDS, "\n")
+    for heading, entries in sections(preview):
+        lines += ["", f"### {heading}", "", *(f"- {escaped(entry)}" for entry in entries[:MOST_LINES]), *_rest(entries, MOST_LINES, "- ")]
+    return "\n".join(lines) + "\n"
+
+
+def sections(preview: Preview) -> Iterator[tuple[str, Sequence[str]]]:
+    """List what is no card, under headings: what goes, feeds, pages, and what deserves a second look."""
+    problems = [str(problem) for problem in preview.problems]
+    pages = [
+        (sign, url) for sign, urls in (("+", preview.new_pages), ("-", preview.lost_pages), ("~", preview.altered_pages)) for url in urls
+    ]
+    for heading, lines in (
+        ("Look twice", problems),
+        ("Gone", list(preview.gone)),
+        ("Feeds", [_feed_news(news) for news in preview.feeds]),
+        ("Pages (+ new, - gone, ~ changed)", [f"{sign} {url or 'the home page'}" for sign, url in pages]),
+    ):
+        if lines:
+            yield heading, lines
+
+
+def _cards(preview: Preview) -> Iterator[tuple[str, Sequence[Card]]]:
+    yield from ((heading, cards) for heading, cards in (("New", preview.added), ("Changed", preview.altered)) if cards)
+
+
+def _rest(things: Sequence[object], most: int, sign: str) -> list[str]:
+    return [f"{sign}… and {len(things) - most} more"] if len(things) > most else []
+
+
+def _feed_news(news: FeedNews) -> str:
+    return f"{'+' if news.is_new else '~'} {news.title}: {', '.join(news.feeds)}"
