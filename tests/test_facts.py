@@ -32,9 +32,10 @@ FACTS = st.builds(
     version=fact(st.integers(0, 10**6)),
     categories=fact(st.lists(TEXTS, max_size=2).map(tuple)),
     withdrawn=fact(st.booleans()),
-    events=st.lists(st.builds(Event, date=DAYS, kind=st.sampled_from(get_args(EventKind)), old=st.none() | TEXTS, new=st.none() | TEXTS, source=TEXTS), max_size=2).map(
-        tuple
-    ),
+    events=st.lists(
+        st.builds(Event, date=DAYS, kind=st.sampled_from(get_args(EventKind)), old=st.none() | TEXTS, new=st.none() | TEXTS, source=TEXTS),
+        max_size=2,
+    ).map(tuple),
 )
 """Any facts about a paper."""
 
