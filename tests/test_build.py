@@ -141,7 +141,7 @@ def own_feed(url: str, folder) -> str | None:
     if match := re.fullmatch(r"(topic|lab)s/([^/]+)/", url):
         name = f"-{match[1]}-{match[2]}"
         return name if (folder / f"feed{name}.xml").exists() else None
-    return "-editions" if url.startswith("years/") else "-code" if url == "code/" else None
+    return "-editions" if url.startswith("years/") else {"code/": "-code", "corrections/": "-changes"}.get(url)
 
 
 def test_every_page_tells_readers_of_the_feeds(built):
