@@ -149,16 +149,8 @@ class _Plain(HTTPConnection):
         self._watch(self.sock)
 
 
-class _Encrypted(HTTPSConnection):
-    """The same for https."""
-
-    def __init__(self, *args: Any, watch: Callable[[socket.socket | None], None], **options: Any) -> None:
-        super().__init__(*args, **options)
-        self._watch = watch
-
-    def connect(self) -> None:
-        super().connect()
-        self._watch(self.sock)
+class _Encrypted(_Plain, HTTPSConnection):
+    """The same for https: what stands in between in the order of classes connects encrypted."""
 
 
 class _Adapter(HTTPAdapter):

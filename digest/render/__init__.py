@@ -9,7 +9,6 @@ from digest.model.project import Project
 from digest.model.site import Site
 from digest.problems import ContentError, DigestError
 from digest.render import addresses
-from digest.render.cards import cards
 from digest.render.exports import bibtex_entries, exports
 from digest.render.feeds import feeds
 from digest.render.figures import files as figure_files
@@ -40,6 +39,8 @@ def render(
     live = {page.url for page in rendered}
 
     def files() -> Iterator[tuple[str, bytes]]:
+        from digest.render.cards import cards  # Pillow costs more to import than all else here, and a check draws nothing
+
         yield from assets(project)
         yield from redirects(site, templates, apart_from=live)
         yield from feeds(site, project, templates)

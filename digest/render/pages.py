@@ -1,7 +1,7 @@
 """A site to its pages: the inside of each, its title and its description."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from itertools import accumulate, chain, zip_longest
 
 from digest.model.outputs import Page
@@ -40,8 +40,9 @@ def pages(site: Site, templates: Templates, bibtex: Mapping[str, str]) -> Iterat
         yield topic_page(topic, site, templates)
     for lab in site.labs:
         yield lab_page(lab, site, templates)
+    labs = {lab.id for lab in site.labs}
     for repository in site.repositories:
-        yield repository_page(repository, site, templates)
+        yield repository_page(repository, templates, labs=labs)
     if site.papers and templates.project.search:
         yield search_page(site, templates)
     names = other_names(site)
@@ -132,12 +133,12 @@ def trends_page(site: Site, templates: Templates) -> Page:
     return Page(url=url, title=t("trends.title"), description=t("trends.description"), html=html)
 
 
-def repository_page(page: RepositoryPage, site: Site, templates: Templates) -> Page:
-    """Render a repository with what it implements."""
+def repository_page(page: RepositoryPage, templates: Templates, *, labs: Container[str]) -> Page:
+    """Render a repository with what it implements; `labs` are those that have pages."""
     t = templates.words
     url = addresses.repository(page.repository)
     name = page.repository.spelled
-    html = templates.render("repository.html.j2", url, page=page, labs={lab.id for lab in site.labs})
+    html = templates.render("repository.html.j2", url, page=page, labs=labs)
     description = page.file.what if page.file else t("repository.description", name=name, papers=t("papers", n=len(page.implements)))
     return Page(url=url, title=name, description=description, html=html)
 
