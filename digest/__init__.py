@@ -1,5 +1,12 @@
 """The Deep Annual: a folder of curated YAML to a web site with feeds."""
 
-from importlib.metadata import version as _version
+__version__: str
 
-__version__ = _version("paper-annual")
+
+def __getattr__(name: str) -> str:
+    """Look the version up once somebody asks: what is installed takes long to find."""
+    if name != "__version__":
+        raise AttributeError(name)
+    from importlib.metadata import version
+
+    return version("paper-annual")

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import SplitResult, quote, unquote, urlsplit
 
 # New ids since April 2007, old ones (archive and optional subject class before the slash) until then:
@@ -148,6 +149,7 @@ class Repository:
         return f"https://{self.host}/{self.spelled}"
 
 
+@lru_cache(maxsize=1 << 15)  # every rule about code asks for the same ones
 def parse_repository(url: str) -> Repository | None:
     """Find the repository that an address on a code host belongs to, or None.
 

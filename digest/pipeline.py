@@ -3,25 +3,23 @@
 import dataclasses
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from digest.accept import FormError, stamped
 from digest.base import LAWS as LAWS_OF_CHANGES
 from digest.check import LAWS as LAWS_OF_THE_WHOLE
 from digest.check import check
-from digest.derive import derive
-from digest.facts import write_atomically
 from digest.load import LAWS as LAWS_OF_FILES
 from digest.load import load, read_one
 from digest.model.content import Content
-from digest.model.outputs import Outputs
 from digest.model.project import Project
-from digest.model.trends import Review
 from digest.model.written import Written
 from digest.problems import ContentError, Problem
-from digest.render import render
-from digest.schema import format_schema
-from digest.schema import schemas as schemas_of
+
+if TYPE_CHECKING:
+    from digest.model.outputs import Outputs
+    from digest.model.trends import Review
+
+# What reads files is imported at once, what makes a site of them on demand: whoever checks a file waits for none of that.
 
 LAWS: Mapping[str, str] = {**LAWS_OF_FILES, **LAWS_OF_THE_WHOLE}
 """Every rule that `read` holds files against."""
@@ -40,6 +38,9 @@ def accept(project: Project, paths: tuple[str, ...], *, day: dt.date) -> list[st
 
     Raises ContentError, and stamps none, where anything below these paths has a problem.
     """
+    from digest.accept import FormError, stamped
+    from digest.facts import write_atomically
+
     content, problems = read(project)
     # Where a vocabulary cannot be read, nobody knows whether a draft's words are known.
     unknown = content.unread & {vocabulary.path for vocabulary in _vocabularies(content)}
@@ -61,17 +62,24 @@ def is_below(path: str, folders: tuple[str, ...]) -> bool:
     return not folders or any(path == folder or path.startswith(f"{folder}/") or folder == "." for folder in folders)
 
 
-def build(project: Project, *, today: dt.date, drafts: bool, own_pages: Iterable[str] = ()) -> Outputs:
+def build(project: Project, *, today: dt.date, drafts: bool, own_pages: Iterable[str] = ()) -> "Outputs":
     """Turn a project's files into every file of its site, or raise ContentError with every problem."""
+    from digest.derive import derive
+    from digest.render.whole import render
+
     content, problems = read(project)
     if problems:
         raise ContentError(problems)
     site = derive(content, project, today=today, drafts=drafts)
-    return render(site, project, own_pages=own_pages, laws=ALL_LAWS, schemas=_schema_files(content))
+    schemas = _schema_files(content)
+    del content  # it takes as much room as the site
+    return render(site, project, own_pages=own_pages, laws=ALL_LAWS, schemas=schemas)
 
 
-def reviews(project: Project, *, today: dt.date) -> Mapping[int, Review]:
+def reviews(project: Project, *, today: dt.date) -> "Mapping[int, Review]":
     """Compute the years in review of a project's editions, or raise ContentError with every problem."""
+    from digest.derive import derive
+
     content, problems = read(project)
     if problems:
         raise ContentError(problems)
@@ -88,7 +96,9 @@ def schemas(project: Project) -> dict[str, bytes]:
 
 
 def _schema_files(content: Content) -> dict[str, bytes]:
-    return {name: format_schema(schema) for name, schema in schemas_of(content).items()}
+    from digest import schema
+
+    return {name: schema.format_schema(made) for name, made in schema.schemas(content).items()}
 
 
 def _vocabularies(content: Content) -> list[Written[Any]]:

@@ -1,7 +1,6 @@
 """The MkDocs door: puts a digest's outputs into a MkDocs build, and decides nothing about them."""
 
 import dataclasses
-import datetime as dt
 import logging
 import os
 import posixpath
@@ -10,30 +9,33 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 # Said before Material is imported, which prints advice about MkDocs' future over everything else.
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "true")
 
-from jinja2 import Environment, TemplateError
-from mkdocs.commands.build import build as mkdocs_build
-from mkdocs.commands.serve import serve as mkdocs_serve
-from mkdocs.config import load_config
+from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import Abort, ConfigurationError, MkDocsException
-from mkdocs.livereload import LiveReloadServer
+from mkdocs.exceptions import Abort
 from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import CountHandler, get_build_datetime
 
 from digest import permanence, pipeline, publish, search
 from digest.model.outputs import Outputs
 from digest.model.outputs import Page as DigestPage
-from digest.model.project import Project
 from digest.options import DigestConfig, project_of
 from digest.problems import DigestError
-from digest.render import addresses, links, policy, problems_html, theme_folders, words_of
+from digest.render import addresses, links, policy
+from digest.theme import hasten
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from mkdocs.livereload import LiveReloadServer
 
 log = get_plugin_logger(__name__)
 _PLACE = "<!-- digest -->"
@@ -56,8 +58,8 @@ class DigestPlugin(BasePlugin[DigestConfig]):  # type: ignore[no-untyped-call]
         """What is wrong with the content, where a served site shows its last whole state."""
         self.scripts: tuple[str, ...] = ()
         """What the frame runs by itself on every page."""
-        self.staging: Path | None = None
-        """Where a site is built before it is published; None while serving."""
+        self.staging: publish.Staging | None = None
+        """What a site is built in before it is published."""
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Learn whether a browser waits for the site."""
@@ -71,39 +73,58 @@ class DigestPlugin(BasePlugin[DigestConfig]):  # type: ignore[no-untyped-call]
             log.warning(search.MISSING)
             self.project = dataclasses.replace(self.project, search=False)
         config.site_description = escape(self.project.site_description)  # Material writes it as it is
+        from digest.render.templating import theme_folders
+
         for folder in theme_folders(self.project):
             config.theme.dirs.insert(0, str(folder))
+        hasten(config.theme)
         config.extra_css.append("assets/digest.css")
         config.theme.static_templates.discard("sitemap.xml")  # ours has the days of the entries
         config.validation.links.anchors = logging.DEBUG  # on_post_build checks all links, those of templates too
-        self.pages: dict[str, DigestPage] = {}
         self.links: dict[str, links.PageLinks] = {}
-        if not self.serving:
-            self.site_dir = Path(config.site_dir).resolve()
-            with _as_abort():
-                self.staging = publish.staging_folder(self.site_dir, apart_from=(self.project.content, self.project.site_config))
-            config.site_dir = str(self.staging)
+        self.on_shutdown()  # while serving, a build before this one may have failed
+        self.site_dir = Path(config.site_dir).resolve()
+        with _as_abort():
+            folder = publish.staging_folder(self.site_dir, apart_from=(self.project.content, self.project.site_config))
+        self.staging = publish.Staging(folder, None if self.previous else self.site_dir)
+        config.site_dir = str(folder)
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Add what the pipeline made of the content; what people put into the pages' folder stands before it."""
+        """Add what people's pages and the nav need to know of what the pipeline made; what they put into their folder stands before it."""
+        from digest import frame
+
+        assert self.staging
         theirs = {file.dest_uri for file in files if file.src_dir == config.docs_dir}
-        outputs, written = self._build([file.dest_uri.removesuffix("index.html") for file in files.documentation_pages()], theirs, config)
-        for page in outputs.pages:
-            file = File.generated(config, _source_path(page.url), content="", inclusion=InclusionLevel.NOT_IN_NAV)
-            if file.dest_uri not in theirs:
-                self.pages[file.src_uri] = page
-                files.append(file)
-        for path in written:
-            if of_theme := files.get_file_from_path(path):
+        own = files.documentation_pages()
+        outputs = self._build([file.dest_uri.removesuffix("index.html") for file in own], theirs)
+        named = frame.named_files(own, config.nav)
+        shown = {_source_path(page.url): page for page in outputs.pages if f"{page.url}index.html" not in theirs}
+        with _as_abort():
+            self.pages = {path: page.made() for path, page in shown.items() if path in named or not frame.has_frame(page)}
+        self.framed = [page for path, page in shown.items() if path not in self.pages]
+        for path in self.pages:
+            files.append(File.generated(config, path, content="", inclusion=InclusionLevel.NOT_IN_NAV))
+        for path in self.staging.written | self.staging.same.keys():
+            if of_theme := files.src_uris.get(path):
                 files.remove(of_theme)
-            files.append(File.generated(config, path, abs_src_path=str(Path(config.site_dir) / path)))
+            if of_theme or path in named:
+                files.append(File.generated(config, path, abs_src_path=str(self.staging.place_of(path))))
         return files
+
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+        """Keep the nav for the frames."""
+        self.nav = nav
+        return nav
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Give the words of the interface to the theme's templates."""
         self.has_search = any(page.url == addresses.SEARCH for page in self.outputs.pages)
+        from digest import frame
+        from digest.render.templating import words_of
+
         env.globals |= {"t": words_of(self.project), "has_search": self.has_search}
+        self.site = frame.Site(config, files, self.nav, env)
         return env
 
     def on_post_template(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:
@@ -130,65 +151,107 @@ class DigestPlugin(BasePlugin[DigestConfig]):  # type: ignore[no-untyped-call]
         return self.banner + html
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
-        """Note the links of a finished page, and say what it may run."""
+        """Note the links of a page that MkDocs has rendered, and say what it may run."""
         url = page.url.removeprefix("./")
-        if (without := policy.without_foreign_metas(output)) != output:
-            log.warning("%s holds a <meta> of a text, which is shown as such; a template does not escape it", url or "the home page")
-            output = without
-        self.links[url] = links.read_links(output)
-        return output if self.serving else policy.with_policy(output, self.scripts, root=posixpath.relpath(".", url or "."))
+        finished = self._finished(output, url)
+        self.links[url] = links.read_links(finished)
+        return finished
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Check every link, then put the site in its place, unless --strict objects."""
-        files = {path.relative_to(config.site_dir).as_posix() for path in Path(config.site_dir).rglob("*") if path.is_file()}
+        """Make the pages that have a frame, check every link, then put the site in its place, unless --strict objects."""
+        assert self.staging
+        with _as_abort():
+            self._fill_frames()
+        files = {*self.staging.written, *self.staging.same, *(file.dest_uri for file in self.site.files), *config.theme.static_templates}
         for url, link in links.broken_links(self.links, files, config.site_url or "/"):
             log.warning("%s links to %s, which does not exist", url or "the home page", link)
-        if self.staging is None:
-            shutil.rmtree(Path(config.site_dir) / search.FOLDER, ignore_errors=True)  # of the pages before; see on_serve
-            return
         config.site_dir = str(self.site_dir)
         if not (config.strict and _has_warned()):
             with _as_abort():
-                self._index(self.staging)
+                if not self.serving:  # to index at every change would make everybody wait for what few ask for
+                    self._index(self.staging)
                 if self.previous:
-                    permanence.compare(self.previous, self.staging, self.outputs)
-                publish.publish(self.staging, self.site_dir)
+                    permanence.compare(self.previous, self.staging.folder, self.outputs)
+                publish.publish(self.staging.folder, self.site_dir, same=self.staging.same)
 
     def on_shutdown(self) -> None:
         """Leave nothing of a build that failed or was interrupted; the published site stays as it was."""
         if self.staging:
-            shutil.rmtree(self.staging, ignore_errors=True)
+            shutil.rmtree(self.staging.folder, ignore_errors=True)
 
-    def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., Any]) -> LiveReloadServer:
+    def on_serve(self, server: "LiveReloadServer", *, config: MkDocsConfig, builder: Callable[..., Any]) -> "LiveReloadServer":
         """Rebuild when any file changes that goes into the site."""
         for folder in (self.project.content, self.project.site_config):
             if folder.is_dir():
                 server.watch(str(folder))
-        # To index at every change would make everybody wait for what few ask for.
-        server.set_app(search.on_demand(server.serve_request, lambda: self._index(Path(config.site_dir)), complain=log.error))
+        server.set_app(search.on_demand(server.serve_request, self._index_served, complain=log.error))
         return server
 
-    def _index(self, site: Path) -> None:
-        if self.pagefind and self.has_search and not (site / search.FOLDER).exists():
-            search.index(site, self.pagefind)
-
-    def _build(self, own_pages: list[str], theirs: set[str], config: MkDocsConfig) -> tuple[Outputs, list[str]]:
+    def _build(self, own_pages: list[str], theirs: set[str]) -> Outputs:
         """Build what is to be published; its files stand where they belong at once, and are not held in memory."""
         self.banner = ""
         try:
             today = self.today or get_build_datetime().date()
             outputs = pipeline.build(self.project, today=today, drafts=self.serving, own_pages=own_pages)
-            written = publish.write(Path(config.site_dir), outputs.files, apart_from=theirs)
+            if self.serving:  # a page that cannot be made is to be found while the last whole site can be shown
+                outputs = dataclasses.replace(outputs, pages=tuple(page.made() for page in outputs.pages))
+            self._write(outputs, theirs)
             self.outputs = outputs
         except DigestError as error:
             if not self.serving:
                 raise Abort(f"{error}\nThe site stays as it was.") from error
+            from digest.render.whole import problems_html
+
             log.error("%s", error)  # noqa: TRY400 (a message for people, no traceback)
             self.banner = problems_html(error, self.project)
             if not self.outputs.pages:  # so far nothing was whole: a page to show the problems on
-                self.outputs = Outputs(pages=(DigestPage(url="", title=self.project.site_name, description="", html=""),))
-            written = publish.write(Path(config.site_dir), self.outputs.files, apart_from=theirs)
-        return self.outputs, written
+                self.outputs = Outputs(pages=(DigestPage(url="", title=self.project.site_name, description="", make=str),))
+            self._write(self.outputs, theirs)
+        return self.outputs
+
+    def _write(self, outputs: Outputs, theirs: set[str]) -> None:
+        assert self.staging
+        for path, content in outputs.files:
+            if path not in theirs:
+                self.staging.write(path, content)
+
+    def _fill_frames(self) -> None:
+        """Make the pages that have a frame, each when the one before it is written."""
+        from digest import frame
+
+        assert self.staging
+        frames = frame.Frames(self.site, self._finished)
+        known = {*(page.url for page in self.outputs.pages), *self.staging.written, *self.staging.same}
+        for page in self.framed:
+            html, head = (self._without_metas(text, page.url) for text in (self.banner + page.html, page.head))
+            output, found = frames.filled(page, html, head)
+            self.staging.write(f"{page.url}index.html", output.encode("utf-8", errors="xmlcharrefreplace"))
+            self.links[page.url] = links.unsettled(found, page.url, known, urlsplit(self.project.site_url).netloc)
+
+    def _finished(self, output: str, url: str) -> str:
+        """Say what a page may run, and take care that it gives the browser no other orders."""
+        output = self._without_metas(output, url)
+        return output if self.serving else policy.with_policy(output, self.scripts, root=posixpath.relpath(".", url or "."))
+
+    def _without_metas(self, html: str, url: str) -> str:
+        if (without := policy.without_foreign_metas(html)) != html:
+            log.warning("%s holds a <meta> of a text, which is shown as such; a template does not escape it", url or "the home page")
+        return without
+
+    def _index(self, staging: publish.Staging) -> None:
+        """Make the data of the search, unless that of the published site is of the same pages."""
+        if not (self.pagefind and self.has_search):
+            return
+        same, is_new = search.pages(staging.same), bool(search.pages(staging.written))
+        if staging.published and not is_new and search.is_of(staging.published, same, self.pagefind):
+            staging.keep(search.FOLDER)
+        else:
+            staging.complete(same)
+            search.index(staging.folder, self.pagefind)
+
+    def _index_served(self) -> None:
+        if self.pagefind and self.has_search and not (self.site_dir / search.FOLDER).exists():
+            search.index(self.site_dir, self.pagefind)
 
 
 @contextmanager
@@ -198,66 +261,6 @@ def _as_abort() -> Iterator[None]:
         yield
     except DigestError as error:
         raise Abort(str(error)) from error
-
-
-@contextmanager
-def _in_our_words(exit_code: int) -> Iterator[None]:
-    """Say what MkDocs complains of in our way; what was ours to begin with comes back as it was."""
-    try:
-        yield
-    except MkDocsException as error:
-        if isinstance(error.__cause__, DigestError):
-            raise error.__cause__ from None
-        ours = DigestError(error.format_message())
-        ours.exit_code = 2 if isinstance(error, ConfigurationError) else exit_code
-        raise ours from error
-
-
-def read_project(root: Path) -> Project:
-    """Find a digest by the folder that holds its mkdocs.yml."""
-    with _in_our_words(exit_code=2):
-        config = _read_config(root)
-        return project_of(config, _plugin(config).config)
-
-
-def build_site(root: Path, *, site_dir: Path | None, strict: bool, today: dt.date | None, previous: Path | None = None) -> DigestPlugin:
-    """Build a site as `mkdocs build` does; the plugin knows what became of it.
-
-    Raises LossError, and publishes nothing, where an address or a feed entry of the `previous` site would be lost.
-    """
-    if previous:
-        permanence.require_site(previous)
-    with _in_our_words(exit_code=2):
-        config = _read_config(root, strict=strict or None, site_dir=str(site_dir) if site_dir else None)
-    with _in_our_words(exit_code=1):
-        plugin = _plugin(config)
-        plugin.today = today
-        plugin.previous = previous
-        config.plugins.on_startup(command="build", dirty=False)
-        try:
-            mkdocs_build(config)
-        except (ValueError, TemplateError) as error:  # of a page that people wrote, or of the theme; MkDocs has just named it
-            raise DigestError(f"a page cannot be made: {error}") from error
-        finally:
-            config.plugins.on_shutdown()
-    return plugin
-
-
-def serve_site(root: Path, *, address: str | None, open_in_browser: bool) -> None:
-    """Serve a site as `mkdocs serve` does, until interrupted."""
-    with _in_our_words(exit_code=2):
-        mkdocs_serve(config_file=str(root / "mkdocs.yml"), dev_addr=address, open_in_browser=open_in_browser)
-
-
-def _read_config(root: Path, **overrides: Any) -> MkDocsConfig:
-    return load_config(config_file=str(root / "mkdocs.yml"), **overrides)
-
-
-def _plugin(config: MkDocsConfig) -> DigestPlugin:
-    plugin = config.plugins.get("digest")
-    if not isinstance(plugin, DigestPlugin):
-        raise ConfigurationError("mkdocs.yml: the plugin 'digest' is missing; add it as 'plugins: [digest]'")
-    return plugin
 
 
 def _with_addition(html: str, addition: str) -> str:

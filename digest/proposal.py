@@ -22,7 +22,7 @@ from digest.model.project import Project
 from digest.model.written import Written
 from digest.problems import ContentError, DigestError, Problem
 from digest.render import preview as render
-from digest.render import render as render_site
+from digest.render.whole import render as render_site
 from digest.series import MAX_BYTES as MAX_BYTES_OF_SERIES
 
 _TOLD_ELSEWHERE = (OSError, ValueError, ContentError)

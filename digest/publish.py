@@ -3,8 +3,9 @@
 import errno
 import os
 import shutil
+import stat
 import tempfile
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -15,21 +16,79 @@ except ImportError:  # Windows: two builds at once are at their own risk there
 
 from digest.problems import DigestError
 
+_READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)  # Windows has the one, others have the other
+
 
 class PublishError(DigestError):
     """The site cannot be put where it belongs."""
 
 
-def write(folder: Path, files: Iterable[tuple[str, bytes]], *, apart_from: Container[str] = ()) -> list[str]:
-    """Write files below a folder, each at its path, apart from some that stand there already; give the paths."""
-    written = []
-    for path, content in files:
-        if path not in apart_from:
-            target = folder / path
+class Staging:
+    """A site in the making: what differs from the published one stands in a folder beside it, of the rest only the time is noted."""
+
+    def __init__(self, folder: Path, published: Path | None) -> None:
+        """Begin with nothing; without a `published` site everything is written."""
+        self.folder = folder
+        self.published = published
+        self.written: set[str] = set()
+        self.same: dict[str, int] = {}
+        """Files that stand in the published site as they should, by the time at which that was last changed."""
+        self.plain = {"": True}
+        """Folders of the published site, and whether they are its own: whatever a link leads to is not."""
+
+    def write(self, path: str, content: bytes) -> None:
+        """Put a file at its path below the folder, unless the published one is the same."""
+        if self.published and (changed := self._time_of_same(path, content)):
+            self.same[path] = changed
+            return
+        target = os.path.join(self.folder, path)
+        try:
+            _write(target, content)
+        except FileNotFoundError:
+            os.makedirs(os.path.dirname(target), exist_ok=True)
+            _write(target, content)
+        self.written.add(path)
+
+    def place_of(self, path: str) -> Path:
+        """Find where a file stands until the site is published."""
+        return (self.published or self.folder if path in self.same else self.folder) / path
+
+    def keep(self, folder: str) -> None:
+        """Leave everything below a folder of the published site as it is."""
+        assert self.published
+        self.same |= {f"{folder}/{path}": os.stat(self.published / folder / path).st_mtime_ns for path in _files(self.published / folder)}
+
+    def complete(self, paths: Iterable[str]) -> None:
+        """Have files stand here too that are as they should be in the published site, for whoever reads a whole folder."""
+        for path in paths:
+            target = self.folder / path
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(content)
-            written.append(path)
-    return written
+            shutil.copyfile(self.place_of(path), target)
+
+    def _time_of_same(self, path: str, content: bytes) -> int | None:
+        """Find when the published file was last changed, if it holds just this."""
+        if not self._is_own(os.path.dirname(path)):
+            return None
+        try:
+            handle = os.open(f"{self.published}/{path}", _READ)
+        except OSError:
+            return None
+        try:
+            known = os.fstat(handle)
+            is_same = stat.S_ISREG(known.st_mode) and known.st_size == len(content) and os.read(handle, len(content) + 1) == content
+            return known.st_mtime_ns if is_same else None
+        finally:
+            os.close(handle)
+
+    def _is_own(self, folder: str) -> bool:
+        if folder not in self.plain:
+            self.plain[folder] = self._is_own(os.path.dirname(folder)) and not os.path.islink(f"{self.published}/{folder}")
+        return self.plain[folder]
+
+
+def _write(path: str, content: bytes) -> None:
+    with open(path, "wb") as file:
+        file.write(content)
 
 
 def staging_folder(site_dir: Path, *, apart_from: tuple[Path, ...] = ()) -> Path:
@@ -48,20 +107,22 @@ def staging_folder(site_dir: Path, *, apart_from: tuple[Path, ...] = ()) -> Path
         raise PublishError(message) from error
 
 
-def publish(staging: Path, site_dir: Path) -> None:
-    """Make `site_dir` hold what `staging` does and take `staging` away.
+def publish(staging: Path, site_dir: Path, *, same: Mapping[str, int] | None = None) -> None:
+    """Make `site_dir` hold what `staging` does and what is the `same` in it already, and take `staging` away.
 
     A file that has not changed keeps its time, so that servers and browsers need not fetch it again. New files are moved
     in before stale ones go: whoever reads the site meanwhile finds every page. Dot files at the top (.git) stay.
     """
+    kept = same or {}
     try:
-        site_dir.parent.mkdir(parents=True, exist_ok=True)
+        site_dir.mkdir(parents=True, exist_ok=True)
         with _alone(site_dir.parent):
-            built = _files(staging)
-            for path in built:
-                _make_folder(site_dir, Path(path).parent)
-                _move_if_different(staging / path, site_dir / path)
-            _remove_stale(site_dir, set(built))
+            if changed := next((path for path, time in kept.items() if not _was_left(site_dir / path, time)), None):
+                raise PublishError(f"{site_dir / changed} was changed while the site was built; build it again")
+            built = {*_files(staging), *kept} if os.listdir(site_dir) else None
+            _move_in(staging, site_dir)
+            if built is not None:
+                _remove_stale(site_dir, built)
     except OSError as error:
         message = f"the site is built but cannot be moved to {site_dir}: {error.strerror} ({error.filename})"
         raise PublishError(message) from error
@@ -93,8 +154,43 @@ def _is_foreign(site_dir: Path) -> bool:
     return bool(visible) and not ((site_dir / "sitemap.xml").is_file() and (site_dir / "index.html").is_file())
 
 
-def _files(folder: Path) -> list[str]:
-    return [os.path.relpath(os.path.join(place, name), folder) for place, _, names in os.walk(folder) for name in names]
+def _files(folder: Path) -> Iterator[str]:
+    for place, _, names in os.walk(folder):
+        below = place[len(str(folder)) + 1 :]
+        yield from (f"{below}/{name}" if below else name for name in names)
+
+
+def _was_left(path: Path, time: int) -> bool:
+    try:
+        return os.lstat(path).st_mtime_ns == time
+    except OSError:
+        return False
+
+
+def _move_in(new: Path, old: Path) -> None:
+    """Move what a folder holds into another, folders as a whole where nothing stands in their place."""
+    for entry in os.scandir(new):
+        target = old / entry.name
+        if not entry.is_dir(follow_symlinks=False):
+            _move_if_different(Path(entry.path), target)
+            continue
+        if target.is_symlink() or target.is_file():
+            target.unlink()
+        if not target.exists() and _has_moved(entry.path, target):
+            continue
+        target.mkdir(exist_ok=True)
+        _move_in(Path(entry.path), target)
+
+
+def _has_moved(folder: str, target: Path) -> bool:
+    """Move a folder, if it can be: to another disk only files can."""
+    try:
+        os.rename(folder, target)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        return False
+    return True
 
 
 def _move_if_different(new: Path, old: Path) -> None:
@@ -118,19 +214,11 @@ def _move(new: Path, old: Path) -> None:
         beside.replace(old)
 
 
-def _make_folder(site_dir: Path, folder: Path) -> None:
-    """Make a folder of the site, also where a file of the former site stands in its way."""
-    for parent in (folder, *folder.parents):
-        place = site_dir / parent
-        if parent.name and (place.is_symlink() or place.is_file()):
-            place.unlink()
-    (site_dir / folder).mkdir(parents=True, exist_ok=True)
-
-
-def _remove_stale(site_dir: Path, built: set[str]) -> None:
-    for path in _files(site_dir):
-        if path not in built and not path.startswith("."):
-            (site_dir / path).unlink()
-    for place, _, _ in os.walk(site_dir, topdown=False):
-        if Path(place) != site_dir and not os.path.relpath(place, site_dir).startswith(".") and not os.listdir(place):
-            Path(place).rmdir()
+def _remove_stale(site_dir: Path, built: Container[str]) -> None:
+    """Remove what was not built, and the folders that it leaves empty."""
+    for path in [path for path in _files(site_dir) if path not in built and not path.startswith(".")]:
+        (site_dir / path).unlink()
+        for folder in (site_dir / path).parents:
+            if folder == site_dir or os.listdir(folder):
+                break
+            folder.rmdir()

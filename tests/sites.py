@@ -124,7 +124,7 @@ def paper_of(root: Path, slug: str, **options):
 def outputs_of(root: Path, *, today=TODAY, drafts: bool = False, own_pages=(), **options):
     """Render everything of a digest but the frame around its pages."""
     outputs = pipeline.build(project_at(root, **options), today=today, drafts=drafts, own_pages=own_pages)
-    return dataclasses.replace(outputs, files=dict(outputs.files))
+    return dataclasses.replace(outputs, pages=tuple(page.made() for page in outputs.pages), files=dict(outputs.files))
 
 
 def page_of(outputs, url: str):

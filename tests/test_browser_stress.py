@@ -9,6 +9,8 @@ from support import EXAMPLES
 from test_browser import ALL_WIDTHS, browser, opened, serving  # noqa: F401 (a fixture)
 from test_browser_axe import complaints
 
+from digest.render.parts import FULL
+
 pytestmark = pytest.mark.browser
 
 PAGES = (*PLACES, *(f"papers/{slug}/" for slug in (*TITLES, "without-facts")))
@@ -53,9 +55,11 @@ def test_axe_finds_nothing_on_pages_that_hold_too_much_or_nothing(browser, addre
 
 def test_an_edition_of_many_papers_shows_each_with_its_place(browser, address):  # noqa: F811
     with opened(browser, address, width=390) as page:
-        page.goto(f"{address}years/2019/")
+        places = []
+        for url in ("", *(f"{number}/" for number in range(2, 1 + -(-PAPERS // FULL)))):
+            page.goto(f"{address}years/2019/{url}")
+            places += page.locator(".papers .place").all_inner_texts()
 
-        places = page.locator(".papers .place").all_inner_texts()
         assert [place.split(" ·")[0].strip() for place in places] == [say("year.place", place=n, of=PAPERS) for n in range(1, PAPERS + 1)]
 
 

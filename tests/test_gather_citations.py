@@ -8,7 +8,7 @@ from sites import change, entry, outputs_of
 from support import write
 from updating import DAY, GAP, Done, Here
 
-from digest import pipeline, plugin
+from digest import doors, pipeline
 from digest.facts import format_paper_facts, parse_paper_facts
 
 NORM = Cited(arxiv="1502.03167", count=48_216)
@@ -89,7 +89,7 @@ def test_a_changed_digest_is_still_sound(root, update):
     with ScholarServer([NORM, WALKS]) as server:
         update(root, server)
 
-    _, problems = pipeline.read(plugin.read_project(root))
+    _, problems = pipeline.read(doors.read_project(root))
     assert problems == []
 
 

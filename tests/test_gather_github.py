@@ -13,7 +13,7 @@ from sites import change, entry
 from support import write
 from updating import DAY, GAP, Done, Here
 
-from digest import pipeline, plugin
+from digest import doors, pipeline
 from digest.cli import network
 from digest.facts import format_repository_facts, parse_repository_facts
 from digest.gather import github_graphql
@@ -128,7 +128,7 @@ def test_a_changed_digest_is_still_sound(root, update, token):
     with GitHubServer(KNOWN, token=token) as server:
         update(root, server.url)
 
-    _, problems = pipeline.read(plugin.read_project(root))
+    _, problems = pipeline.read(doors.read_project(root))
     assert problems == []
 
 
@@ -592,7 +592,7 @@ def test_a_wrong_token_ends_the_run_with_words(root, update, monkeypatch):
     [("https://api.github.com", 0, 1.0), ("https://api.github.com", 60, 1.0), ("http://127.0.0.1:1", 0, 0), ("http://127.0.0.1:1", 3, 1.0)],
 )
 def test_a_second_passes_between_two_questions_but_for_servers_on_this_machine(small, update, url, given, kept):
-    with network.github_client(plugin.read_project(small), url, gap=given, waiting=lambda *_: None) as github:
+    with network.github_client(doors.read_project(small), url, gap=given, waiting=lambda *_: None) as github:
         assert github.ask._pace.gap == kept
 
 

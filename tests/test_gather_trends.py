@@ -17,7 +17,7 @@ from sites import SCRIPTS, configure
 from support import write
 from updating import DAY, GAP, Done, Here, outside
 
-from digest import pipeline, plugin
+from digest import doors, pipeline
 from digest.gather.client import Limits
 from digest.gather.coverage import RUN, RUNS, draw, fetch_sample
 from digest.gather.source import Answer, SourceError, UnreadableError
@@ -127,7 +127,7 @@ def test_a_changed_digest_is_still_sound(root, update):
     with MonthServer() as server:
         update(root, server)
 
-    content, problems = pipeline.read(plugin.read_project(root))
+    content, problems = pipeline.read(doors.read_project(root))
     assert problems == []
     assert (len(content.series.submissions), len(content.series.coverage)) == (6, 2)
 

@@ -18,7 +18,7 @@ from sites import change, configure, copy_of_the_digest, entry
 from support import EXAMPLES, ROOT, TODAY
 from updating import DAY, GAP, KNOWN, Runner, digest_of, facts_files, facts_of, facts_path, server_of, values_of
 
-from digest import __version__, pipeline, plugin
+from digest import __version__, doors, pipeline
 from digest.cli.network import cache_folder
 from digest.facts import MAX_BYTES, parse_paper_facts
 from digest.gather.asked import Asked
@@ -79,7 +79,7 @@ def test_a_changed_digest_is_still_sound(root, update):
     with server_of(NEWER) as server:
         update(root, server.url)
 
-    _, problems = pipeline.read(plugin.read_project(root))
+    _, problems = pipeline.read(doors.read_project(root))
     assert problems == []
 
 
@@ -525,7 +525,7 @@ def test_where_nobody_watches_progress_is_one_plain_line(root, update):
 def test_nothing_that_is_confirmed_about_the_digests_own_papers_is_changed_or_lost(tmp_path, update):
     root = copy_of_the_digest(tmp_path / "annual")
     confirmed = {paper["id"]: paper for paper in json.loads(CONFIRMED.read_bytes())["papers"]}
-    content, _ = pipeline.read(plugin.read_project(root))
+    content, _ = pipeline.read(doors.read_project(root))
     own = {paper.slug: paper.value.arxiv_id for paper in content.papers if paper.value.arxiv_id}
     before = {slug: facts_of(root, slug) for slug in own if facts_path(root, slug).exists()}
     # What nobody confirmed beside the project, arXiv says as the digest knows it.

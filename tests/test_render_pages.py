@@ -63,7 +63,7 @@ def test_no_hostile_text_breaks_the_markup_of_any_page(hostile_outputs):
 
 
 def test_every_hostile_title_is_shown_as_it_is(hostile_outputs):
-    text = text_of(page_of(hostile_outputs, "years/2019/").html)
+    text = " ".join(text_of(page.html) for page in hostile_outputs.pages if page.url.startswith("years/2019/"))
 
     assert [title for title in STRINGS if " ".join(title.split()) not in text] == []
 

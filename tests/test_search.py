@@ -232,6 +232,7 @@ def test_a_program_that_is_not_pagefind_of_a_version_we_know_is_as_good_as_none(
 def test_a_search_that_cannot_be_made_stops_the_build_with_the_reason_and_the_site_stays(small, tmp_path, door, script, says):
     before = snapshot(build_well(small).folder)
 
+    change(small / "content/papers/2019/graph-walks.yml", why="Another reason.")  # else the search is as it should be
     versioned = f'if [ "$1" = --version ]; then echo pagefind 1.5.2; else {script}; fi'
     built = build(small, door=door, **with_program(tmp_path / "programs", versioned), PATH="/usr/bin:/bin")
 
@@ -241,6 +242,27 @@ def test_a_search_that_cannot_be_made_stops_the_build_with_the_reason_and_the_si
     assert "search: false" in said
     assert "Traceback" not in said
     assert snapshot(built.folder) == before
+
+
+def test_a_search_is_made_anew_only_where_a_paper_page_changed_came_or_went(small, tmp_path):
+    def made_anew() -> bool:
+        made = small / "site/pagefind/pagefind-entry.json"
+        os.utime(made, (1, 1))
+        wanted = snapshot(build_well(small, tmp_path / "anew").folder / "pagefind")
+        assert snapshot(build_well(small).folder / "pagefind") == wanted
+        shutil.rmtree(tmp_path / "anew")
+        return made.stat().st_mtime != 1
+
+    build_well(small)
+    assert not made_anew()
+    write(small / "content/pages/about.md", "# About\n\nOther words.\n")
+    assert not made_anew()
+    change(small / "content/papers/2019/graph-walks.yml", why="Another reason.")
+    assert made_anew()
+    entry(small, "another")
+    assert made_anew()
+    (small / "content/papers/2019/another.yml").unlink()
+    assert made_anew()
 
 
 def test_search_can_be_switched_off_and_needs_no_pagefind_then(small, tmp_path):

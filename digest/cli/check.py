@@ -32,14 +32,16 @@ def check(  # noqa: PLR0913 (each an option)
     project: ProjectOption = None,
 ) -> None:
     """Check every file and report every problem, with its place and its mend."""
-    from digest import pipeline, plugin, proposal
+    from digest import doors, pipeline
 
-    found = plugin.read_project(root_of(project))
+    found = doors.read_project(root_of(project))
     wanted = relative_to(found.root, paths)
     content, problems = pipeline.read(found)
     if base is None and allow_facts:
         fail("--allow-facts says something about a change; name with --base what it is held against", FAILURE)
     if base is not None:
+        from digest import proposal
+
         day = day_of(today) or present_day()
         problems += proposal.check_against(found, content, base, os.environ, today=day, may_change_facts=allow_facts)
     problems = [problem for problem in sorted(set(problems)) if pipeline.is_below(problem.path, wanted)]

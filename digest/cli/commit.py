@@ -14,10 +14,10 @@ def commit(
     project: ProjectOption = None,
 ) -> None:
     """Commit what accept, update and schema wrote, if they wrote anything; for workflows, which cannot look first."""
-    from digest import plugin
+    from digest import doors
     from digest.base import git
 
-    found = plugin.read_project(root_of(project))
+    found = doors.read_project(root_of(project))
     written = [folder for folder in (found.content, found.site_config / "schema") if folder.is_dir()]
     done = git.commit(found.root, [folder.relative_to(found.root).as_posix() for folder in written], message, os.environ)
     print("Committed." if done else "Nothing to commit.")

@@ -27,11 +27,11 @@ def figures(
     """Print the year in review: what can be computed of an edition's year, and why the rest cannot. Asks no source."""
     from pydantic_core import to_json
 
-    from digest import pipeline, plugin
-    from digest.render import words_of
+    from digest import doors, pipeline
     from digest.render.review import as_csv, as_text, record
+    from digest.render.templating import words_of
 
-    found = plugin.read_project(root_of(project))
+    found = doors.read_project(root_of(project))
     reviews = pipeline.reviews(found, today=day_of(today) or present_day())
     chosen = [reviews[year] for year in sorted(reviews, reverse=True) if edition in {None, year}]
     if edition is not None and not chosen:

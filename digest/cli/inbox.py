@@ -51,12 +51,12 @@ def inbox(  # noqa: PLR0913 (each an option)
     gap: Gap = LEAST_GAP,
 ) -> None:
     """List today's candidates from arXiv's feeds: those with public code first, then those on the digest's topics."""
-    from digest import plugin
+    from digest import doors
     from digest.gather import inbox as gather
     from digest.gather.reference import Reference, reference_of
     from digest.gather.source import Sources
 
-    found = plugin.read_project(root_of(project))
+    found = doors.read_project(root_of(project))
     day, first = day_of(today) or present_day(), day_of(since)
     if first and first > day:
         fail(f"--since {first} is still to come; it must be {day} or earlier", FAILURE)

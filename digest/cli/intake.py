@@ -62,13 +62,13 @@ def intake(  # noqa: PLR0913 (each an option)
     project: ProjectOption = None,
 ) -> None:
     """Turn an issue made with the form into a checked entry, or into a comment that says kindly what lacks."""
-    from digest import pipeline, plugin
+    from digest import doors, pipeline
     from digest.intake import take_in
     from digest.intake.answered import Before, our_comment, our_failure, our_pull, tip_of, waiting_pulls
     from digest.intake.comment import texts_of
     from digest.intake.event import parse_event
 
-    found = plugin.read_project(root_of(project))
+    found = doors.read_project(root_of(project))
     issue = read(event, parse_event)
     content, _ = pipeline.read(found)  # what is wrong with the digest itself is not the issue's
     before = Before(
@@ -89,11 +89,11 @@ def intake(  # noqa: PLR0913 (each an option)
 
 def live(issues: Issues, *, merged: Merged = None, today: Day = None, project: ProjectOption = None) -> None:
     """List the issues whose papers are live by now, and what to write under each; none that was told before."""
-    from digest import pipeline, plugin
+    from digest import doors, pipeline
     from digest.intake.answered import issues_of, merged_files
     from digest.intake.live import MOST, news
 
-    found = plugin.read_project(root_of(project))
+    found = doors.read_project(root_of(project))
     content, _ = pipeline.read(found)
     files = read(merged, merged_files) if merged else {}
     told = list(news(list(read(issues, issues_of)), files, content, found, today=day_of(today) or present_day()))[:MOST]

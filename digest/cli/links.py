@@ -45,10 +45,10 @@ def links(
     project: ProjectOption = None,
 ) -> None:
     """Ask whether the addresses in the files still lead somewhere, and report those that are dead."""
-    from digest import pipeline, plugin
+    from digest import doors, pipeline
     from digest.gather.links_plan import plan
 
-    found = plugin.read_project(root_of(project))
+    found = doors.read_project(root_of(project))
     wanted, url = relative_to(found.root, paths), network.source_url(github_url, network.GITHUB_URL)
     content, _ = pipeline.read(found)  # what is wrong elsewhere is for `digest check` to tell
     written = [address for address in _written(found, content) if pipeline.is_below(address.path, wanted)]

@@ -47,7 +47,7 @@ def new(  # noqa: PLR0913 (each an option)
     gap: Gap = LEAST_GAP,
 ) -> None:
     """Begin an entry: write its file with all that is known, for you to fill in the rest."""
-    from digest import plugin
+    from digest import doors
     from digest.gather.reference import parse_reference
     from digest.gather.source import Sources
 
@@ -56,7 +56,7 @@ def new(  # noqa: PLR0913 (each an option)
         fail(
             f"'{ref}' names no paper; write an arXiv id such as 1905.11946, a DOI such as 10.1000/182 or an address with https://", FAILURE
         )
-    found = plugin.read_project(root_of(project))
+    found = doors.read_project(root_of(project))
     day = day_of(today) or present_day()
     arxiv, crossref = source_url(arxiv_url, ARXIV_URL), source_url(crossref_url, CROSSREF_URL)
     whom, url = ("arXiv", arxiv) if reference.kind == "arxiv" else ("Crossref", crossref)

@@ -33,12 +33,12 @@ def preview(
     project: ProjectOption = None,
 ) -> None:
     """Show what a change adds and alters: entries, pages, feeds, and what deserves a second look."""
-    from digest import plugin, proposal
+    from digest import doors, proposal
     from digest.facts import write_atomically
     from digest.render.preview import preview_page
     from digest.report import preview as report
 
-    found = plugin.read_project(root_of(project))
+    found = doors.read_project(root_of(project))
     seen = proposal.preview(found, _usual_base(found) if base is None else base, os.environ, today=day_of(today) or present_day())
     match form:
         case Form.TEXT:

@@ -30,9 +30,9 @@ def schema(
     project: ProjectOption = None,
 ) -> None:
     """Print the JSON Schema of an entry, with the words of this digest, for editors."""
-    from digest import pipeline, plugin
+    from digest import doors, pipeline
 
-    found = plugin.read_project(root_of(project))
+    found = doors.read_project(root_of(project))
     schemas = pipeline.schemas(found)
     if not write:
         sys.stdout.write(schemas[kind].decode())

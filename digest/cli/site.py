@@ -12,9 +12,9 @@ from digest.cli.terminal import Day, Paths, ProjectOption, count, day_of, presen
 
 def accept(paths: Paths = None, project: ProjectOption = None, today: Day = None) -> None:
     """Take drafts in: write today's day as `added` into each, so that pages and feeds show it."""
-    from digest import pipeline, plugin
+    from digest import doors, pipeline
 
-    found = plugin.read_project(root_of(project))
+    found = doors.read_project(root_of(project))
     day = day_of(today) or present_day()
     accepted = pipeline.accept(found, relative_to(found.root, paths), day=day)
     for path in accepted:
@@ -34,11 +34,11 @@ def build(
     project: ProjectOption = None,
 ) -> None:
     """Build the site, as `mkdocs build` does."""
-    from digest import plugin
+    from digest import doors
 
     began = time.perf_counter()
     root = root_of(project)
-    built = plugin.build_site(
+    built = doors.build_site(
         root,
         site_dir=site_dir.resolve() if site_dir else None,
         strict=strict,
@@ -60,7 +60,7 @@ def serve(
     project: ProjectOption = None,
 ) -> None:
     """Serve the site, drafts included, and rebuild it when a file changes."""
-    from digest import plugin
+    from digest import doors
 
     logging.getLogger("mkdocs").setLevel(logging.INFO)
-    plugin.serve_site(root_of(project), address=address, open_in_browser=open_in_browser)
+    doors.serve_site(root_of(project), address=address, open_in_browser=open_in_browser)

@@ -43,11 +43,11 @@ def update(  # noqa: PLR0913 (each an option)
     project: ProjectOption = None,
 ) -> None:
     """Ask the sources what is new about every paper and its code, and keep it in the facts; citations and trends if you name them."""
-    from digest import plugin
+    from digest import doors
 
     _check_names(sources or ())
     order = Order(
-        project=plugin.read_project(root_of(project)),
+        project=doors.read_project(root_of(project)),
         day=day_of(today) or present_day(),
         everything=everything,
         gap=gap,

@@ -1,13 +1,15 @@
 """A project's files to typed content, with the line of every key, and every problem that reading them met."""
 
 from collections.abc import Callable, Iterable, Mapping
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TypeVar
 
 from pydantic import ValidationError
 
 from digest.facts import parse_paper_facts, parse_repository_facts
 from digest.load.files import VOCABULARIES, Files, find_files, read_file
+from digest.load.kept import FEW, Kept, place
+from digest.load.places import Places, places_in
 from digest.load.tree import Tree, parse_tree
 from digest.load.typed import rest_of, typed
 from digest.model.content import Content, Edition, Entry, Framework, Ground, Lab, Removal, RepositoryFile, Topic
@@ -15,7 +17,7 @@ from digest.model.fields import Word
 from digest.model.project import Project
 from digest.model.series import AllSeries, Coverage, Row, Submissions
 from digest.model.threads import Thread
-from digest.model.written import KEY, Written
+from digest.model.written import Written
 from digest.problems import Problem
 from digest.series import MAX_BYTES, parse_series
 
@@ -71,6 +73,7 @@ def load(project: Project) -> tuple[Content, list[Problem]]:
         series=AllSeries(submissions=reader.series(Submissions, "submissions.csv"), coverage=reader.series(Coverage, "coverage.csv")),
         unread=frozenset(reader.unread),
     )
+    reader.kept.close()
     return content, reader.files.problems
 
 
@@ -92,10 +95,14 @@ class _Reader:
         self.content = content
         self.files: Files = find_files(root, content)
         self.unread: set[str] = set()
+        self.kept = Kept(place() if len(self.files.papers) > FEW else None)
 
     def one(self, kind: type[T], path: str) -> Written[T] | None:
         """Read one file as a `kind`."""
         raw = read_file(self.root, path, self.files)
+        key = self.kept.key(kind, raw or b"")
+        if raw is not None and (found := self.kept.find(key)):
+            return Written(value=found, path=path, places=Places(raw))
         tree = Tree() if raw is None else parse_tree(raw)
         value, flaws = typed(kind, tree)
         self.files.problems += [
@@ -107,8 +114,10 @@ class _Reader:
             value, unsound = rest_of(kind, tree)  # the rules may find more in the rest of it, and everything is to come in one run
         if value is None:
             return None
-        places = tree.values | {(*key, KEY): place for key, place in tree.keys.items()}
-        return Written(value=value, path=path, places=places, unsound=unsound)
+        if raw is not None and not flaws:
+            self.kept.keep(key, value)
+            return Written(value=value, path=path, places=Places(raw))
+        return Written(value=value, path=path, places=places_in(tree), unsound=unsound)
 
     def all(self, kind: type[T], paths: Iterable[str]) -> tuple[Written[T], ...]:
         """Read the files of one kind, without those that cannot be."""
@@ -125,7 +134,7 @@ class _Reader:
 
     def facts(self, paths: Iterable[str], parse: Callable[[bytes], T]) -> dict[str, T]:
         """Read what sources say of each paper or repository, by its slug."""
-        return {PurePosixPath(path).name.removesuffix(".json"): facts for path in paths if (facts := self.one_facts(path, parse))}
+        return {path.rpartition("/")[2].removesuffix(".json"): facts for path in paths if (facts := self.one_facts(path, parse))}
 
     def one_facts(self, path: str, parse: Callable[[bytes], T]) -> T | None:
         raw = read_file(self.root, path, self.files)

@@ -115,16 +115,7 @@ class _Builder:
 
     def take(self, event: yaml.Event) -> bool:
         """Take in one event; False where reading on makes no sense."""
-        if isinstance(event, yaml.DocumentStartEvent):
-            return self.start_document(event)
-        if isinstance(event, yaml.AliasEvent):
-            self.flaw(_place(event), "anchor", f"aliases such as *{event.anchor} are not allowed; write the value out")
-            frame = self.stack[-1] if self.stack else None
-            if frame and isinstance(frame.data, dict) and frame.key is None:
-                frame.key, frame.refused = "", True
-            else:
-                self.put("", _place(event), sound=False)
-        elif isinstance(event, yaml.ScalarEvent):
+        if isinstance(event, yaml.ScalarEvent):
             self.refuse_decorations(event)
             self.scalar(event)
         elif isinstance(event, yaml.CollectionStartEvent):
@@ -132,6 +123,15 @@ class _Builder:
             return self.open(event)
         elif isinstance(event, yaml.CollectionEndEvent):
             self.stack.pop()
+        elif isinstance(event, yaml.AliasEvent):
+            self.flaw(_place(event), "anchor", f"aliases such as *{event.anchor} are not allowed; write the value out")
+            frame = self.stack[-1] if self.stack else None
+            if frame and isinstance(frame.data, dict) and frame.key is None:
+                frame.key, frame.refused = "", True
+            else:
+                self.put("", _place(event), sound=False)
+        elif isinstance(event, yaml.DocumentStartEvent):
+            return self.start_document(event)
         return True
 
     def start_document(self, event: yaml.DocumentStartEvent) -> bool:
@@ -157,7 +157,7 @@ class _Builder:
         frame = self.stack[-1] if self.stack else None
         if frame and isinstance(frame.data, dict) and frame.key is None:
             self.key(frame, event)
-        elif hidden := FORBIDDEN_CHARACTERS.search(event.value):  # written as an escape
+        elif hidden := _escaped(event):
             self.flaw(_place(event), "control-character", refusal(hidden[0]))
             self.put("", _place(event), sound=False)
         elif not event.value.strip() or (event.value in _NULLS and not event.style):
@@ -175,7 +175,7 @@ class _Builder:
     def key(self, frame: _Open, event: yaml.ScalarEvent) -> None:
         frame.key = event.value
         path = (*frame.path, event.value)
-        hidden = FORBIDDEN_CHARACTERS.search(event.value)  # written as an escape
+        hidden = _escaped(event)
         frame.refused = path in self.tree.keys or bool(hidden)
         if hidden:
             self.flaw(_place(event), "control-character", refusal(hidden[0]))
@@ -235,6 +235,11 @@ class _Builder:
 def refusal(character: str) -> str:
     """Say why a character that no file may hold is refused."""
     return messages.HIDDEN_CHARACTER.format(code=f"{ord(character):04X}")
+
+
+def _escaped(event: yaml.ScalarEvent) -> re.Match[str] | None:
+    """Find a character that no file may hold where it is written as an escape, which only double quotes know."""
+    return FORBIDDEN_CHARACTERS.search(event.value) if event.style == '"' else None
 
 
 def _events(text: str) -> Iterator[yaml.Event]:

@@ -1,7 +1,7 @@
 """What a build hands to its door: pages to put into the site's frame, and files that are finished."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -13,14 +13,34 @@ class Page:
     title: str
     description: str
     """One or two sentences for search engines and previews."""
-    html: str
-    """Of the main part; safe as it is."""
-    card: str = ""
-    """Where the picture stands that others show beside a link; else that of the site is shown."""
-    head: str = ""
-    """What more belongs into <head>; safe as it is."""
+    make: Callable[[], str]
+    """Renders the main part, each time somebody asks: all pages together may be more than memory should hold."""
+    card: str = "cards/site.png"
+    """Where the picture stands that others show beside a link."""
+    make_head: Callable[[], str] = str
+    """Renders what more belongs into <head>."""
     is_listed: bool = True
     """Search engines may list it, and the sitemap does."""
+
+    @property
+    def html(self) -> str:
+        """The main part; safe as it is."""
+        return self.make()
+
+    @property
+    def head(self) -> str:
+        """What more belongs into <head>; safe as it is."""
+        return self.make_head()
+
+    def made(self) -> "Page":
+        """Render it now, once."""
+        html, head = self.html, self.head
+        return replace(self, make=lambda: html, make_head=lambda: head)
+
+    @property
+    def shown(self) -> tuple[str, str, str, str, str, bool]:
+        """Everything that a reader or a program finds in it."""
+        return self.title, self.description, self.card, self.html, self.head, self.is_listed
 
 
 @dataclass(frozen=True, slots=True)

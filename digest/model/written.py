@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 from typing import Generic, NamedTuple, TypeVar
 
 from digest.problems import Problem
@@ -37,12 +36,12 @@ class Written(Generic[T]):
     @property
     def slug(self) -> str:
         """The file's name without its ending: the identity of what it holds."""
-        return PurePosixPath(self.path).stem
+        return self.path.rpartition("/")[2].rpartition(".")[0]
 
     @property
     def year(self) -> int:
         """The folder that an entry stands in: its edition."""
-        return int(PurePosixPath(self.path).parent.name)
+        return int(self.path.split("/")[-2])
 
     def problem(self, rule: str, key: Key, message: str) -> Problem:
         """Say what is wrong with the value under `key`, or with what holds it where the key is absent."""

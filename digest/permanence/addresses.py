@@ -14,6 +14,8 @@ _OWN_BUSINESS = ("assets/", "search/", "pagefind/", "archive/", "trends/")
 which are drawn where there is enough of it. Their pages stay all the same."""
 _OF_THE_HOST = frozenset({"CNAME"})
 """Files that the host of a site puts beside it."""
+_FURTHER = re.compile(r"(?:(?:years|topics|labs|code)/[^/]+|code)/\d+/index\.html")
+"""The second and later pages of a list: how many there are goes by how much it holds."""
 _REFRESH = re.compile(r'http-equiv="refresh" content="0; url=([^"]+)"')
 _IF_MEANT = "put back what stood there, or build once without --previous if you mean it"
 
@@ -53,7 +55,7 @@ def _leads_to(site: Path, url: str) -> str | None:
 def _is_address(path: str) -> bool:
     """Say whether people may have linked to a file."""
     own = path.startswith(_OWN_BUSINESS) and not path.endswith("/index.html")
-    return not own and path not in _OF_THE_HOST and not path.startswith(".") and not path.endswith(".gz")
+    return not own and not _FURTHER.fullmatch(path) and path not in _OF_THE_HOST and not path.startswith(".") and not path.endswith(".gz")
 
 
 def _mend(page: str) -> str:

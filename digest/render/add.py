@@ -102,7 +102,7 @@ def _add_page(site: Site, schema: Mapping[str, Any], templates: Templates) -> Pa
     t = templates.words
     url = addresses.ADD
     editions = sorted(site.editions, key=lambda page: (page.edition.status != "open", -page.year))
-    html = templates.render(
+    make = templates.later(
         "add.html.j2",
         url,
         keys=schema["properties"],
@@ -114,8 +114,8 @@ def _add_page(site: Site, schema: Mapping[str, Any], templates: Templates) -> Pa
         most=_MOST_ADDRESS,
         issue_form=_ISSUE_FORM,
     )
-    head = templates.render("add.head.html.j2", url)
-    return Page(url=url, title=t("add.title"), description=t("add.description"), html=html, head=head)
+    make_head = templates.later("add.head.html.j2", url)
+    return Page(url=url, title=t("add.title"), description=t("add.description"), make=make, make_head=make_head)
 
 
 def _knowledge(site: Site, schema: Mapping[str, Any], templates: Templates) -> Mapping[str, object]:

@@ -1,10 +1,15 @@
 """Finished pages to the internal links and anchors of them that lead nowhere."""
 
 import posixpath
+import re
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
+from html import unescape
 from html.parser import HTMLParser
 from urllib.parse import SplitResult, unquote, urlsplit
+
+_TAG = re.compile(r"<[a-zA-Z][^<>]*>")
+_ATTRIBUTE = re.compile(r'\s(href|src|id)="([^"]*)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +25,20 @@ def read_links(html: str) -> PageLinks:
     reader = _LinkReader()
     reader.feed(html)
     return PageLinks(frozenset(reader.anchors), tuple(dict.fromkeys(reader.links)))
+
+
+def read_own_links(html: str) -> PageLinks:
+    """Collect the same of what our templates wrote, where every value stands in double quotes and brackets are escaped."""
+    found = [found for tag in _TAG.findall(html) if '="' in tag for found in _ATTRIBUTE.findall(tag)]
+    anchors = frozenset(unescape(value) for name, value in found if name == "id")
+    return PageLinks(anchors, tuple({unescape(value): None for name, value in found if name != "id"}))
+
+
+def unsettled(page: PageLinks, url: str, known: Container[str], host: str) -> PageLinks:
+    """Leave out links to other hosts and, of many pages nearly all, those from the root to one of the `known` URLs and files."""
+    root = "../" * url.count("/")
+    links = [link for link in page.links if not (link.startswith(root) and link.removeprefix(root) in known)]
+    return PageLinks(page.anchors, tuple(link for link in links if not link.startswith(("https://", "http://")) or (host and host in link)))
 
 
 def broken_links(pages: Mapping[str, PageLinks], files: Container[str], site_url: str) -> Iterator[tuple[str, str]]:

@@ -42,6 +42,10 @@ _EXTENSIONS = comrak.ExtensionOptions()
 _EXTENSIONS.math_dollars = True
 _RENDERING = comrak.RenderOptions()
 _RENDERING.escape = True  # the default drops raw HTML, and with it text such as "<3"
+# Made once: to make one takes four times as long as to clean a summary by it.
+_CLEANER = nh3.Cleaner(
+    tags=_TAGS | _MATH_TAGS, attributes=_ATTRIBUTES, url_schemes={"http", "https"}, url_relative="deny", link_rel="noopener noreferrer"
+)
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -79,14 +83,8 @@ def _markdown(text: str) -> str:
 
 
 def _clean(html: str) -> str:
-    return nh3.clean(
-        FORBIDDEN_CHARACTERS.sub("", html),  # Markdown reads &#8238; as the character that no file may hold
-        tags=_TAGS | _MATH_TAGS,
-        attributes=_ATTRIBUTES,
-        url_schemes={"http", "https"},
-        url_relative="deny",
-        link_rel="noopener noreferrer",
-    ).strip()
+    # Markdown reads &#8238; as the character that no file may hold.
+    return _CLEANER.clean(FORBIDDEN_CHARACTERS.sub("", html)).strip()
 
 
 def _mathml(tex: str, style: str) -> str:

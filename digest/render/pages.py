@@ -1,8 +1,9 @@
 """A site to its pages: the inside of each, its title and its description."""
 
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from itertools import accumulate, chain, zip_longest
+from typing import Any
 
 from digest.model.outputs import Page
 from digest.model.paper import Paper
@@ -11,9 +12,11 @@ from digest.render import addresses
 from digest.render.facets import SHOWN, facets, frameworks_of, other_names, searched_names
 from digest.render.feeds import title_of
 from digest.render.figures import course_of, credited, figure
+from digest.render.parts import FULL, LISTED, ROWS, Part, parts
 from digest.render.review import reviewed
 from digest.render.templating import Templates
 from digest.render.threads import thread_pages
+from digest.render.words import Words
 
 _WORDS_A_MINUTE = 230
 """How fast people read: https://doi.org/10.1016/j.jml.2019.104047 gives 238 for non-fiction in English."""
@@ -33,20 +36,20 @@ def pages(site: Site, templates: Templates, bibtex: Mapping[str, str]) -> Iterat
     yield _list_page(addresses.EDITIONS, "years", site, templates, feed="editions")
     yield _list_page(addresses.TOPICS, "topics", site, templates)
     yield _list_page(addresses.LABS, "labs", site, templates)
-    yield _list_page(addresses.CODE, "codes", site, templates, feed="code")
+    yield from code_pages(site, templates)
     yield trends_page(site, templates)
     yield from thread_pages(site, templates)
     yield _list_page(addresses.WANTED, "wanted", site, templates)
     yield saved_page(templates)
     for edition in site.editions:
-        yield edition_page(edition, site, templates)
+        yield from edition_pages(edition, site, templates)
     for topic in site.topics:
-        yield topic_page(topic, site, templates)
+        yield from topic_pages(topic, site, templates)
     for lab in site.labs:
-        yield lab_page(lab, site, templates)
+        yield from lab_pages(lab, site, templates)
     labs = {lab.id for lab in site.labs}
     for repository in site.repositories:
-        yield repository_page(repository, templates, labs=labs)
+        yield from repository_pages(repository, templates, labs=labs)
     if site.papers and templates.project.search:
         yield search_page(site, templates)
     names = other_names(site)
@@ -54,8 +57,8 @@ def pages(site: Site, templates: Templates, bibtex: Mapping[str, str]) -> Iterat
         yield paper_page(paper, site, templates, names=names, bibtex="" if paper.is_draft else bibtex[paper.identity])
     for gone in site.gone:
         url = addresses.paper(gone.slug)
-        html = templates.render("gone.html.j2", url, gone=gone)
-        yield Page(url=url, title=t("gone.title"), description=t("gone.description"), html=html, is_listed=False)
+        make = templates.later("gone.html.j2", url, gone=gone)
+        yield Page(url=url, title=t("gone.title"), description=t("gone.description"), make=make, is_listed=False)
 
 
 def additions(site: Site, templates: Templates) -> dict[str, str]:
@@ -73,11 +76,11 @@ def home_page(site: Site, templates: Templates) -> Page:
     # Of papers that came on one day, those of the newest edition are news to most readers.
     newest = sorted(site.latest, key=lambda paper: (str(paper.added), paper.year), reverse=True)
     latest = [paper for paper in newest if paper.slug not in shown][:_LATEST]
-    html = templates.render("home.html.j2", addresses.HOME, site=site, lead=lead, picks=picks, latest=latest)
-    return Page(url=addresses.HOME, title=t("home.title"), description=templates.project.site_description, html=html)
+    make = templates.later("home.html.j2", addresses.HOME, site=site, lead=lead, picks=picks, latest=latest)
+    return Page(url=addresses.HOME, title=t("home.title"), description=templates.project.site_description, make=make)
 
 
-def edition_page(edition: EditionPage, site: Site, templates: Templates) -> Page:
+def edition_pages(edition: EditionPage, site: Site, templates: Templates) -> Iterator[Page]:
     """Render an edition, to be read in one sitting."""
     t = templates.words
     url = addresses.edition(edition.year)
@@ -88,48 +91,66 @@ def edition_page(edition: EditionPage, site: Site, templates: Templates) -> Page
     title = t("year.title_open" if is_open else "year.title", year=edition.year, headline=headline)
     review = site.trends.reviews.get(edition.year)
     opening, rest = _parted(edition.edition.intro) if edition.papers else (edition.edition.intro, "")
-    html = templates.render(
-        "year.html.j2",
-        url,
-        page=edition,
-        title=title,
-        opening=opening,
-        rest=rest,
-        later=site.editions[place - 1] if place else None,
-        earlier=site.editions[place + 1] if place + 1 < len(site.editions) else None,
-        review=reviewed(review, t, addresses.root(url)) if review else None,
-        minutes=max(1, round(len(" ".join(texts).split()) / _WORDS_A_MINUTE)),
-    )
+    shown = {
+        "later": site.editions[place - 1] if place else None,
+        "earlier": site.editions[place + 1] if place + 1 < len(site.editions) else None,
+        "review": reviewed(review, t, addresses.root(url)) if review else None,
+        "minutes": max(1, round(len(" ".join(texts).split()) / _WORDS_A_MINUTE)),
+    }
     counted = t("year.description", n=len(edition.papers), headline=headline, year=edition.year)
     description = t("year.description_open", year=edition.year) if is_open else counted
-    return Page(
-        url=url,
-        title=title,
-        description=description,
-        html=html,
-        head=_feed_links("editions", url, site, templates),
-        card=addresses.card(edition.year),
-    )
+    for part in parts(url, edition.papers, FULL):
+        named = _title(title, part, t)
+        yield Page(
+            url=part.url,
+            title=named,
+            description=description,
+            make=templates.later("year.html.j2", part.url, page=edition, part=part, title=named, opening=opening, rest=rest, **shown),
+            make_head=_feed_links("editions", part.url, site, templates),
+            card=addresses.card(edition.year),
+        )
 
 
-def topic_page(topic: TopicPage, site: Site, templates: Templates) -> Page:
+def topic_pages(topic: TopicPage, site: Site, templates: Templates) -> Iterator[Page]:
     """Render a topic: what it is, where to start, and its papers."""
     url = addresses.topic(topic.id)
     trend = site.trends.by_topic.get(topic.id)
     bars = figure(trend, templates.words, addresses.root(url), is_low=True) if trend else None
     besides = [one for one in site.repositories if not one.implements and topic.id in {own.id for own in one.topics}]
-    html = templates.render("topic.html.j2", url, page=topic, code=besides, bars=bars)
     title = templates.words("topic.title", name=topic.topic.name)  # a paper may be called like its topic
-    head = _feed_links(f"topic-{topic.id}", url, site, templates)
-    return Page(url=url, title=title, description=topic.topic.definition, html=html, head=head)
+    for part in parts(url, topic.papers, LISTED):
+        yield Page(
+            url=part.url,
+            title=_title(title, part, templates.words),
+            description=topic.topic.definition,
+            make=templates.later("topic.html.j2", part.url, page=topic, part=part, code=besides, bars=bars),
+            make_head=_feed_links(f"topic-{topic.id}", part.url, site, templates),
+        )
 
 
-def lab_page(lab: LabPage, site: Site, templates: Templates) -> Page:
+def lab_pages(lab: LabPage, site: Site, templates: Templates) -> Iterator[Page]:
     """Render a lab with its papers."""
     url = addresses.lab(lab.id)
     description = templates.words("lab.description", n=len(lab.papers), name=lab.lab.name)
-    html = templates.render("lab.html.j2", url, page=lab)
-    return Page(url=url, title=lab.lab.name, description=description, html=html, head=_feed_links(f"lab-{lab.id}", url, site, templates))
+    for part in parts(url, lab.papers, LISTED):
+        yield Page(
+            url=part.url,
+            title=_title(lab.lab.name, part, templates.words),
+            description=description,
+            make=templates.later("lab.html.j2", part.url, page=lab, part=part),
+            make_head=_feed_links(f"lab-{lab.id}", part.url, site, templates),
+        )
+
+
+def code_pages(site: Site, templates: Templates) -> Iterator[Page]:
+    """Render the index of all repositories."""
+    t = templates.words
+    for part in parts(addresses.CODE, site.repositories, ROWS):
+        make = templates.later("codes.html.j2", part.url, part=part)
+        make_head = _feed_links("code", part.url, site, templates)
+        yield Page(
+            url=part.url, title=_title(t("codes.title"), part, t), description=t("codes.description"), make=make, make_head=make_head
+        )
 
 
 def trends_page(site: Site, templates: Templates) -> Page:
@@ -139,32 +160,34 @@ def trends_page(site: Site, templates: Templates) -> Page:
     figures = [figure(trend, t, addresses.root(url)) for trend in site.trends.whole]
     field = credited(figure(trend, t, addresses.root(url)) for trend in site.trends.field)
     years = sorted(site.trends.reviews, reverse=True)
-    html = templates.render("trends.html.j2", url, figures=figures, field=field, years=years, editions=site.trends.editions)
-    return Page(url=url, title=t("trends.title"), description=t("trends.description"), html=html)
+    make = templates.later("trends.html.j2", url, figures=figures, field=field, years=years, editions=site.trends.editions)
+    return Page(url=url, title=t("trends.title"), description=t("trends.description"), make=make)
 
 
-def repository_page(page: RepositoryPage, templates: Templates, *, labs: Container[str]) -> Page:
+def repository_pages(page: RepositoryPage, templates: Templates, *, labs: Container[str]) -> Iterator[Page]:
     """Render a repository with what it implements; `labs` are those that have pages."""
     t = templates.words
     url = addresses.repository(page.repository)
     name = page.repository.spelled
-    html = templates.render("repository.html.j2", url, page=page, labs=labs, course=course_of(page.facts.stars if page.facts else ()))
     description = page.file.what if page.file else t("repository.description", name=name, papers=t("papers", n=len(page.implements)))
-    return Page(url=url, title=name, description=description, html=html)
+    course = course_of(page.facts.stars if page.facts else ())
+    for part in parts(url, page.implements, LISTED):
+        make = templates.later("repository.html.j2", part.url, page=page, part=part, labs=labs, course=course)
+        yield Page(url=part.url, title=_title(name, part, t), description=description, make=make)
 
 
 def saved_page(templates: Templates) -> Page:
     """Render the frame of what a reader saved; a script fills it from the reader's own browser."""
     t = templates.words
-    html = templates.render("saved.html.j2", addresses.SAVED)
-    return Page(url=addresses.SAVED, title=t("saved.title"), description=t("saved.description"), html=html, is_listed=False)
+    make = templates.later("saved.html.j2", addresses.SAVED)
+    return Page(url=addresses.SAVED, title=t("saved.title"), description=t("saved.description"), make=make, is_listed=False)
 
 
 def search_page(site: Site, templates: Templates) -> Page:
     """Render the page of the search: its facets with their counts; a script fills in what is found."""
     t = templates.words
-    html = templates.render("search.html.j2", addresses.SEARCH, facets=facets(site), shown=SHOWN, papers=len(site.papers))
-    return Page(url=addresses.SEARCH, title=t("search.title"), description=t("search.description"), html=html)
+    make = templates.later("search.html.j2", addresses.SEARCH, facets=facets(site), shown=SHOWN, papers=len(site.papers))
+    return Page(url=addresses.SEARCH, title=t("search.title"), description=t("search.description"), make=make)
 
 
 def paper_page(paper: Paper, site: Site, templates: Templates, *, names: Mapping[str, tuple[str, ...]], bibtex: str) -> Page:
@@ -173,23 +196,31 @@ def paper_page(paper: Paper, site: Site, templates: Templates, *, names: Mapping
     `names` has every name of topics and labs, by their addresses, for the search; a draft has no `bibtex` yet.
     """
     url = addresses.paper(paper.slug)
-    searched = {"frameworks": frameworks_of(paper), "also": searched_names(paper, names)}
-    html = templates.render("paper.html.j2", url, paper=paper, site=site, bibtex=bibtex, **searched)
-    head = templates.render("paper.head.html.j2", url, paper=paper)
-    return Page(url=url, title=paper.title, description=_shorten(paper.tldr), html=html, head=head, is_listed=not paper.is_draft)
+
+    def make() -> str:
+        searched = {"frameworks": frameworks_of(paper), "also": searched_names(paper, names)}
+        return templates.render("paper.html.j2", url, paper=paper, site=site, bibtex=bibtex, **searched)
+
+    make_head = templates.later("paper.head.html.j2", url, paper=paper)
+    return Page(url=url, title=paper.title, description=_shorten(paper.tldr), make=make, make_head=make_head, is_listed=not paper.is_draft)
 
 
 def _list_page(url: str, name: str, site: Site, templates: Templates, *, feed: str = "") -> Page:
     t = templates.words
-    html = templates.render(f"{name}.html.j2", url, site=site)
-    head = _feed_links(feed, url, site, templates) if feed else ""
-    return Page(url=url, title=t(f"{name}.title"), description=t(f"{name}.description"), html=html, head=head)
+    make = templates.later(f"{name}.html.j2", url, site=site)
+    make_head = _feed_links(feed, url, site, templates) if feed else str
+    return Page(url=url, title=t(f"{name}.title"), description=t(f"{name}.description"), make=make, make_head=make_head)
 
 
-def _feed_links(name: str, url: str, site: Site, templates: Templates) -> str:
+def _title(title: str, part: Part[Any], words: Words) -> str:
+    """Name a page of a list: the first as the list is called."""
+    return title if part.number == 1 else words("part.title", title=title, number=part.number, of=part.of)
+
+
+def _feed_links(name: str, url: str, site: Site, templates: Templates) -> Callable[[], str]:
     """Tell readers' software of a page's own feed, where it has one; that of everything stands on every page."""
     found = next((one for one in site.subscriptions if one.name == name), None)
-    return templates.render("feed.head.html.j2", url, name=name, title=title_of(found, templates)) if found else ""
+    return templates.later("feed.head.html.j2", url, name=name, title=title_of(found, templates)) if found else str
 
 
 def _picks(editions: Iterable[EditionPage]) -> list[Paper]:

@@ -117,7 +117,7 @@ def preview_page(preview: Preview, sections: Iterable[tuple[str, Sequence[str]]]
 def _pages(side: Side, prose: Mapping[str, bytes]) -> dict[str, object]:
     """Gather what stands at each URL; what was added to a page of prose counts too."""
     written = {url: (text, side.outputs.additions.get(url)) for url, text in prose.items()}
-    return {**{page.url: page for page in side.outputs.pages}, **written}
+    return {**{page.url: page.shown for page in side.outputs.pages}, **written}
 
 
 def _news(before: Side, after: Side, project: Project) -> Iterator[FeedNews]:

@@ -34,14 +34,14 @@ def rule_pages(laws: Mapping[str, str], folders: list[Path], templates: Template
     if not laws:
         return
     t = templates.words
-    html = templates.render("rules.html.j2", addresses.RULES, laws=laws)
-    yield Page(url=addresses.RULES, title=t("rules.title"), description=t("rules.description", n=len(laws)), html=html)
+    make = templates.later("rules.html.j2", addresses.RULES, laws=laws)
+    yield Page(url=addresses.RULES, title=t("rules.title"), description=t("rules.description", n=len(laws)), make=make)
     examples = read_examples(folders)
     for rule, law in laws.items():
         url = addresses.rule(rule)
-        html = templates.render("rule.html.j2", url, rule=rule, law=law, example=examples.get(rule))
+        make = templates.later("rule.html.j2", url, rule=rule, law=law, example=examples.get(rule))
         # Whoever follows a message finds it; among what search engines list it would stand before the papers.
-        yield Page(url=url, title=t("rule.title", rule=rule), description=law, html=html, is_listed=False)
+        yield Page(url=url, title=t("rule.title", rule=rule), description=law, make=make, is_listed=False)
 
 
 def report_schema(folders: list[Path]) -> Iterator[tuple[str, bytes]]:

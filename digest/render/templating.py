@@ -1,17 +1,21 @@
 """Jinja2 templates, with everything escaped that a template does not call safe."""
 
 import traceback
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
+from types import FunctionType, MethodType
 from typing import Any
 
 import jinja2
+from jinja2.runtime import Context, Macro
 from markupsafe import Markup
 
 from digest.model.paper import Paper
 from digest.model.project import Project
 from digest.problems import DigestError
 from digest.render import addresses, linked_data, markup
+from digest.render.compiled import compiled
 from digest.render.invitations import Invitations
 from digest.render.words import Words, read_words
 
@@ -28,9 +32,26 @@ def site_config_folders(project: Project) -> list[Path]:
     return list(dict.fromkeys([package_site_config(), project.site_config]))
 
 
+def theme_folders(project: Project) -> list[Path]:
+    """List where the theme's templates are looked for: the package's first, the project's own after it, as MkDocs wants it."""
+    return [folder / "theme" for folder in site_config_folders(project) if (folder / "theme").is_dir()]
+
+
 def words_of(project: Project) -> Words:
     """Read the words of the interface."""
     return read_words(path for folder in site_config_folders(project) if (path := folder / "words" / "en.yml").is_file())
+
+
+class _Context(Context):
+    """Calls our functions at once: Jinja2 first looks in five places whether one asks for the context, 150 times a page."""
+
+    def call(self, function: Any, /, *args: Any, **named: Any) -> Any:
+        """Call what a template calls."""
+        if isinstance(function, Words | FunctionType | MethodType) and not hasattr(function, "jinja_pass_arg"):
+            named.pop("_loop_vars", None)
+            named.pop("_block_vars", None)
+            return function(*args, **named)
+        return super().call(function, *args, **named)
 
 
 class Templates:
@@ -40,19 +61,23 @@ class Templates:
         """Find the templates and the words of a project."""
         self.project = project
         self.words = words_of(project)
+        self.filled: dict[object, tuple[Paper, str]] = {}
         self.environment = jinja2.Environment(
             loader=jinja2.FileSystemLoader([folder / "templates" for folder in reversed(site_config_folders(project))]),
             autoescape=True,
+            bytecode_cache=compiled(),
             auto_reload=False,  # a build begins with templates of its own
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
         )
+        self.environment.context_class = _Context
         self.environment.globals |= {
             "t": self.words,
             "at": addresses,
             "project": project,
             "byline": self.byline,
+            "once": self.once,
             "names": _names,
             "linked": linked_data,
             "invite": Invitations(project),
@@ -71,6 +96,17 @@ class Templates:
             return self.environment.get_template(template).render(root=addresses.root(url), url=url, **values)
         except (jinja2.TemplateError, LookupError, ValueError, TypeError) as error:
             raise DigestError(f"site_config/templates/{template}{_line_of(error)}: {type(error).__name__}: {error}") from error
+
+    def later(self, template: str, url: str, **values: Any) -> Callable[[], str]:
+        """Fill in a template once somebody asks for it."""
+        return partial(self.render, template, url, **values)
+
+    def once(self, macro: Macro, paper: Paper, *others: str, **named: object) -> str:
+        """Fill in a macro about a paper, unless that was done before: it stands in the lists of its topics and of its labs."""
+        key = (macro.name, id(paper), others, *named.items())
+        if key not in self.filled:
+            self.filled[key] = paper, macro(paper, *others, **named)  # as long as the paper is held, its id is no other's
+        return self.filled[key][1]
 
     def byline(self, paper: Paper) -> str:
         """Name the authors of a paper as a by-line does: one in full, two by last names, more as "et al."."""

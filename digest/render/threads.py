@@ -12,9 +12,9 @@ from digest.render.templating import Templates
 def thread_pages(site: Site, templates: Templates) -> Iterator[Page]:
     """Render the list of threads and the page of each; the header leads to the list once there is one."""
     t = templates.words
-    html = templates.render("threads.html.j2", addresses.THREADS, site=site)
+    make = templates.later("threads.html.j2", addresses.THREADS, site=site)
     is_listed = bool(site.threads)
-    yield Page(url=addresses.THREADS, title=t("threads.title"), description=t("threads.description"), html=html, is_listed=is_listed)
+    yield Page(url=addresses.THREADS, title=t("threads.title"), description=t("threads.description"), make=make, is_listed=is_listed)
     for page in site.threads:
         yield thread_page(page, templates)
 
@@ -23,5 +23,5 @@ def thread_page(page: ThreadPage, templates: Templates) -> Page:
     """Render a line of thought: its papers in order, each with what it takes from the one before."""
     url = addresses.thread(page.id)
     title = templates.words("thread.title", title=page.thread.title, n=len(page.steps))  # a topic may be called like it
-    html = templates.render("thread.html.j2", url, page=page)
-    return Page(url=url, title=title, description=page.thread.definition, html=html, is_listed=not page.is_draft)
+    make = templates.later("thread.html.j2", url, page=page)
+    return Page(url=url, title=title, description=page.thread.definition, make=make, is_listed=not page.is_draft)

@@ -1,10 +1,14 @@
 """The paper pages of a finished site to the data of its search, by Pagefind's command line."""
 
 import importlib
+import json
 import os
 import re
 import shutil
 import subprocess
+from collections.abc import Iterable
+from fnmatch import fnmatch
+from functools import cache
 from pathlib import Path
 
 from digest.problems import DigestError
@@ -37,6 +41,20 @@ def program() -> Path | None:
     on_path = shutil.which("pagefind")
     found = [*map(_of_wheel, _WHEELS), Path(on_path) if on_path else None]
     return next((path for path in found if path and _runs(path)), None)
+
+
+def pages(paths: Iterable[str]) -> set[str]:
+    """Choose what the search is made of."""
+    return {path for path in paths if fnmatch(path, _PAGES)}
+
+
+def is_of(site: Path, paths: set[str], program: Path) -> bool:
+    """Say whether a site has the data that this program would make of just these pages of it."""
+    try:
+        made_by = json.loads((site / FOLDER / "pagefind-entry.json").read_bytes())["version"]
+    except (OSError, ValueError, LookupError, TypeError):
+        return False
+    return made_by in _version(program) and {path.relative_to(site).as_posix() for path in site.glob(_PAGES)} == paths
 
 
 def index(site: Path, program: Path) -> None:
@@ -79,11 +97,16 @@ def _of_wheel(name: str) -> Path | None:
 
 def _runs(path: Path) -> bool:
     """Say whether a program starts on this machine, and is of a version that we know."""
+    return bool(_VERSION.match(_version(path)))
+
+
+@cache
+def _version(path: Path) -> str:
     try:
         said = subprocess.run([path, "--version"], capture_output=True, encoding="utf-8", timeout=10, check=False)  # noqa: S603 (as above)
     except (OSError, ValueError, subprocess.TimeoutExpired):
-        return False
-    return said.returncode == 0 and bool(_VERSION.match(said.stdout))
+        return ""
+    return said.stdout if said.returncode == 0 else ""
 
 
 def _failed(why: str) -> SearchError:

@@ -1,0 +1,164 @@
+"""One page of MkDocs with marks in it to the frame around every page of its kind.
+
+A page of a digest differs from others of its kind in six places: address, title, description, picture, what more belongs
+into <head>, and its content. So MkDocs renders Material's templates once for a kind, with marks in these places, and the
+output is cut there. What lies between the marks is the frame; a page is that frame with texts of its own in the gaps, byte
+for byte as MkDocs would have rendered it: tests/test_frame.py holds it against builds that do.
+
+Only pages below a folder (papers/resnet/) have frames, for of these there are many. What stands at the top, in the nav, or in
+a page that people wrote, by the name of its file, goes MkDocs' ordinary way; hooks of mkdocs.yml see these alone.
+"""
+
+import posixpath
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from html import escape
+from typing import NamedTuple
+from urllib.parse import quote, unquote
+
+from jinja2 import Environment
+from mkdocs.commands.build import get_context
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page as MkDocsPage
+
+from digest.model.outputs import Page
+from digest.problems import DigestError
+from digest.render.links import PageLinks, read_links, read_own_links
+
+_COPIES = "data-copy"
+"""What main.html looks for in a page's content, to give it a script."""
+_MARK = re.compile(rf"digest0(address|title|description|card|head|html)0mark(?:/more| {_COPIES})?")
+"""Letters and digits: no escaping, be it for HTML or for addresses, makes anything else of them."""
+
+_DEPTHS = (2, 3)
+"""A page of a folder (papers/resnet/), and a further page of a list there (topics/vision/2/)."""
+_PATH = re.compile(r"[^\s<>()\[\]\"'#?]+\.\w+")
+"""Of a file, as Markdown may name it."""
+
+
+class Kind(NamedTuple):
+    """Everything by which the theme tells one page from another, but for the texts that it shows."""
+
+    folder: str
+    """Such as ``papers``: the header shows where one is."""
+    depth: int
+    """How many parts its address has: so far away is the root."""
+    is_listed: bool
+    copies: bool
+    """It holds something to copy."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A page in parts: texts and, between them, the names of what a page of its own has there."""
+
+    parts: tuple[str, ...]
+
+    def filled(self, **own: str) -> str:
+        """Write a page of this kind."""
+        return "".join(own[part] if place % 2 else part for place, part in enumerate(self.parts))
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What MkDocs renders pages with."""
+
+    config: MkDocsConfig
+    files: Files
+    nav: Navigation
+    environment: Environment
+
+
+def has_frame(page: Page) -> bool:
+    """Say whether a page may share its frame: the theme puts something else in the place of a text that is empty."""
+    return page.url.count("/") in _DEPTHS and bool(page.title and page.description)
+
+
+def _render(marked: Page, site: Site) -> str:
+    """Render a page as MkDocs does."""
+    file = File.generated(site.config, f"{marked.url.rstrip('/')}.md", content="")
+    page = MkDocsPage(None, file, site.config)
+    page.meta = {"title": marked.title, "description": marked.description, "digest": marked}
+    page.content = marked.html
+    page.active = True
+    context = get_context(site.nav, site.files, site.config, page)
+    context = site.config.plugins.on_page_context(context, page=page, config=site.config, nav=site.nav)
+    return site.environment.get_template("main.html").render(context)
+
+
+def cut(output: str) -> Frame:
+    """Cut a page of marks apart."""
+    frame = Frame(tuple(_MARK.split(output)))
+    if frame.parts[1::2].count("html") != 1:
+        raise DigestError("the theme's main.html must show {{ page.content }} of a digest's page, and once")
+    return frame
+
+
+def _fill(frame: Frame, page: Page, html: str, head: str) -> str:
+    """Put a page into its frame. Material's templates escape nothing, so texts are escaped here."""
+    texts = {"title": escape(page.title), "description": escape(page.description)}
+    return frame.filled(address=_name(page), **texts, card=page.card, head=head, html=html)
+
+
+class Frames:
+    """The frames of a site, each made when the first page of its kind asks for it."""
+
+    def __init__(self, site: Site, finish: Callable[[str, str], str]) -> None:
+        """Begin with none; `finish` makes of what the theme wrote at a URL what is published."""
+        self.site = site
+        self.finish = finish
+        self.known: dict[Kind, tuple[Frame, frozenset[str]]] = {}
+
+    def filled(self, page: Page, html: str, head: str) -> tuple[str, PageLinks]:
+        """Put a page with this content into its frame, and give its links; those of the frame are the first page's."""
+        kind = Kind(page.url.partition("/")[0], page.url.count("/"), page.is_listed, _COPIES in html)
+        own = read_own_links(head + html)
+        if kind not in self.known:
+            output = _render(_marked(kind), self.site)
+            links = read_links(_MARK.sub(lambda mark: _name(page) if mark[1] == "address" else "", output))
+            self.known[kind] = cut(self.finish(output, page.url)), links.anchors
+            own = PageLinks(own.anchors, (*own.links, *links.links))
+        frame, anchors = self.known[kind]
+        return _fill(frame, page, html, head), PageLinks(own.anchors | anchors, own.links)
+
+
+def named_files(pages: Iterable[File], nav: object) -> set[str]:
+    """Find every path that the nav or a page that people wrote may name: MkDocs must know what stands there."""
+    named = {posixpath.normpath(path) for path in _texts(nav)}
+    for page in pages:
+        folder = posixpath.dirname(page.src_uri)
+        named |= {posixpath.normpath(posixpath.join(folder, unquote(path))) for path in set(_PATH.findall(page.content_string))}
+    return named
+
+
+def _texts(nav: object) -> Iterator[str]:
+    if isinstance(nav, str):
+        yield nav
+    elif isinstance(nav, dict | list):
+        for item in nav.values() if isinstance(nav, dict) else nav:
+            yield from _texts(item)
+
+
+def _name(page: Page) -> str:
+    """Give what a page's address has below its folder, as addresses are written."""
+    return quote(page.url.partition("/")[2].rstrip("/"))
+
+
+def _mark(name: str) -> str:
+    return f"digest0{name}0mark"
+
+
+def _marked(kind: Kind) -> Page:
+    html = f"{_mark('html')} {_COPIES}" if kind.copies else _mark("html")
+    return Page(
+        url=f"{kind.folder}/{_mark('address')}/{'more/' if kind.depth == _DEPTHS[-1] else ''}",
+        title=_mark("title"),
+        description=_mark("description"),
+        make=lambda: html,
+        card=_mark("card"),
+        make_head=lambda: _mark("head"),
+        is_listed=kind.is_listed,
+    )

@@ -1,0 +1,91 @@
+"""Files that were read before to what was read of them: one file with the user's caches, known by content alone.
+
+It is never more than a shorter way: what stands in it was made by this very code of these very bytes, and only of files that
+had no flaw. It is no part of a digest, so what a stranger's pull request brings along is never taken from it.
+"""
+
+import marshal
+import os
+import pickle
+import sys
+import tempfile
+from contextlib import suppress
+from functools import cache
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+import pydantic
+import yaml
+
+FEW = 100
+"""Files that are read faster than what is kept of them is looked up."""
+_ROOM = 3
+"""How many times as much is kept as a run needs: two states of a digest are read in turn."""
+_CODE = ("load/*.py", "model/*.py", "identifiers.py")
+
+
+class Kept:
+    """What was read before, and what is read now."""
+
+    def __init__(self, path: Path | None) -> None:
+        """Open a file of what was read; one that cannot be read is as good as none."""
+        self.path = path
+        self.before: dict[bytes, bytes] = {}
+        self.now: dict[bytes, bytes] = {}
+        if path:
+            with suppress(OSError, ValueError, EOFError, TypeError):
+                found = marshal.loads(path.read_bytes())  # noqa: S302 (this user's own file)
+                self.before = found if isinstance(found, dict) else {}
+
+    def key(self, kind: object, raw: bytes) -> bytes | None:
+        """Name what a file with this content is as a `kind`; None for vocabularies, of which there are few."""
+        if self.path is None or not isinstance(kind, type):
+            return None
+        return blake2b(raw, digest_size=20, key=_stamp(), person=kind.__name__[:16].encode()).digest()
+
+    def find(self, key: bytes | None) -> Any:
+        """Give what was kept under a name; None where nothing was."""
+        if key is None or (data := self.before.get(key)) is None:
+            return None
+        self.now[key] = data
+        with suppress(Exception):  # whatever a file may hold that something else has written into
+            return pickle.loads(data)  # noqa: S301 (this user's own file)
+        return None
+
+    def keep(self, key: bytes | None, value: object) -> None:
+        """Keep a value for the next run."""
+        if key is not None:
+            self.now[key] = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
+
+    def close(self) -> None:
+        """Write down what was kept, if anything is new: a run that ends in between leaves the file as it was."""
+        if self.path is None or not self.now.keys() - self.before.keys():
+            return
+        everything = self.before | self.now
+        data = marshal.dumps(everything if len(everything) <= _ROOM * len(self.now) else self.now)
+        with suppress(OSError):
+            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(dir=self.path.parent)
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+            os.replace(name, self.path)
+
+
+def place() -> Path | None:
+    """Find where this user keeps caches; None where there is no such place."""
+    from platformdirs import user_cache_path
+
+    with suppress(RuntimeError, OSError):  # that there is no home
+        return user_cache_path("paper-annual", appauthor=False) / "read"
+    return None
+
+
+@cache
+def _stamp() -> bytes:
+    """Know the code by which files are read: another one may read something else."""
+    package = Path(__file__).parent.parent
+    stamp = blake2b(f"{sys.version} {pydantic.VERSION} {yaml.__version__}".encode(), digest_size=32)
+    for path in (path for pattern in _CODE for path in sorted(package.glob(pattern))):
+        stamp.update(path.read_bytes())
+    return stamp.digest()

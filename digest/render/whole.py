@@ -1,0 +1,72 @@
+"""A site to every file of it: pages, feeds, redirects and the rest; with all that this needs."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from html import escape
+
+from digest.model.outputs import Made, Outputs
+from digest.model.project import Project
+from digest.model.site import Site
+from digest.problems import ContentError, DigestError
+from digest.render import addresses
+from digest.render.add import add_pages, known_papers
+from digest.render.exports import bibtex_entries, exports
+from digest.render.feeds import feeds
+from digest.render.files import assets, moved, redirects, robots, sitemap
+from digest.render.pages import additions, pages
+from digest.render.review import files as figure_files
+from digest.render.rules import report_schema, rule_pages
+from digest.render.templating import Templates, site_config_folders
+
+
+def render(
+    site: Site,
+    project: Project,
+    *,
+    own_pages: Iterable[str] = (),
+    laws: Mapping[str, str] | None = None,
+    schemas: Mapping[str, bytes] | None = None,
+) -> Outputs:
+    """Render everything that is published; the sitemap lists the pages that people wrote, by their URLs, too.
+
+    `laws` are the rules that files are held against, and `schemas` what editors know of the files, by kind.
+    """
+    templates = Templates(project)
+    folders = site_config_folders(project)
+    bibtex = bibtex_entries(site, templates.words)
+    rendered = (*pages(site, templates, bibtex), *add_pages(site, schemas or {}, templates), *rule_pages(laws or {}, folders, templates))
+    live = {page.url for page in rendered}
+
+    def files() -> Iterator[tuple[str, bytes]]:
+        from digest.render.cards import cards  # Pillow costs more to import than all else here, and a check draws nothing
+
+        yield from assets(project)
+        yield from redirects(site, templates, apart_from=live)
+        yield from feeds(site, project, templates)
+        yield from exports(site, project, templates.words, folders, entries=bibtex)
+        yield from report_schema(folders)
+        yield addresses.KNOWN_PAPERS, known_papers(site, project)
+        yield from ((addresses.schema(name), text) for name, text in (schemas or {}).items())
+        yield from cards(site, project, templates.words) if project.cards else ()
+        yield from figure_files(site, project, templates.words)
+        yield "robots.txt", robots(project)
+        yield "sitemap.xml", sitemap({*own_pages, *(page.url for page in rendered if page.is_listed)}, site, project)
+
+    return Outputs(
+        pages=rendered,
+        additions=additions(site, templates),
+        files=Made(files),
+        papers=len(site.papers),
+        subscriptions=frozenset(
+            addresses.feed(name, kind) for one in site.subscriptions for name in (one.name, *one.formerly) for kind in addresses.FEEDS
+        ),
+        retired=frozenset({*(moved(site).keys() - live), *(addresses.paper(one.slug) for one in site.gone)}),
+        gone=frozenset(name for one in site.gone for name in (one.slug, *one.aliases)),
+        identities={name: one.identity for one in site.papers if not one.is_draft for name in (one.slug, *one.aliases)},
+    )
+
+
+def problems_html(error: DigestError, project: Project) -> str:
+    """Show what is wrong at the top of a page of a site that is being served."""
+    if isinstance(error, ContentError):
+        return Templates(project).render("problems.html.j2", "", problems=error.problems)
+    return f'<div class="dd problems" role="alert"><p>{escape(str(error))}</p></div>'  # the templates may be what is wrong

@@ -1,0 +1,110 @@
+"""A page in its frame is, byte for byte, the page that MkDocs renders in full; no mark is left anywhere."""
+
+import dataclasses
+import shutil
+import subprocess
+import sys
+from html import escape
+from pathlib import Path
+
+import pytest
+from hostile import STRINGS
+from sites import build_well, configure, copy_of_the_digest, differences, entry, environment, facts, snapshot
+from support import EXAMPLES, ROOT, write
+
+from digest.frame import Frame, cut, has_frame, named_files
+from digest.model.outputs import Page
+from digest.problems import DigestError
+from digest.render.links import read_links, read_own_links
+
+IN_FULL = """\
+from digest import frame
+frame.has_frame = lambda page: False
+from digest.cli import main
+main()
+"""
+PAGE = Page(url="papers/x/", title="X", description="About x.", make=str)
+
+
+def built_in_full(root: Path) -> dict[str, bytes]:
+    """Build a site in which MkDocs renders every page in full."""
+    command = [sys.executable, "-c", IN_FULL, "build", "--strict", "--site-dir", root / "full"]
+    said = subprocess.run(command, cwd=root, env=environment(), capture_output=True, encoding="utf-8", timeout=300, check=False)
+    assert said.returncode == 0, said.stderr
+    return snapshot(root / "full")
+
+
+def hostile(folder: Path) -> Path:
+    """Write a digest in which every hostile string is a title, a description and more."""
+    root = Path(shutil.copytree(EXAMPLES / "base", folder))
+    for number, text in enumerate(STRINGS):
+        slug = f"hostile-{number}"
+        facts(root, slug, title=text, authors=[text], comment=text)
+        entry(root, slug, arxiv=f"2605.{number:05}", tldr=text[:190], why=text, summary=f"{text}\n\n{'word ' * 80}")
+    for number, mark in enumerate(("digest0title0mark", "digest0html0mark data-copy", "\\1 \\g<0> {title} %s")):
+        entry(root, f"mark-{number}", title=mark, tldr=mark, why=mark, summary=f"{mark} {'word ' * 80}")
+    entry(root, "waiting", added=None)
+    return root
+
+
+@pytest.mark.parametrize("site_url", ["https://deep-annual.github.io/", "https://x.test/sub/path/"])
+@pytest.mark.parametrize("kind", ["the real digest", "a hostile one"])
+def test_every_page_is_what_mkdocs_renders_in_full(tmp_path, kind, site_url):
+    root = (copy_of_the_digest if kind == "the real digest" else hostile)(tmp_path / "digest")
+    if kind == "a hostile one":
+        write(root / "mkdocs.yml", (ROOT / "mkdocs.yml").read_text(encoding="utf-8"))
+    configure(root, "https://deep-annual.github.io/", site_url)
+
+    framed = snapshot(build_well(root).folder)
+
+    assert differences(framed, built_in_full(root)) == []
+    if kind == "the real digest":
+        assert [path for path, data in framed.items() if b"digest0" in data] == []
+
+
+def test_the_links_of_our_pages_are_read_as_a_parser_reads_them(hostile_outputs):
+    for html in (page.html for page in hostile_outputs.pages):
+        ours, parsed = read_own_links(html), read_links(html)
+        assert (ours.anchors, ours.links) == (parsed.anchors, parsed.links)
+
+
+def test_a_frame_puts_texts_where_the_marks_were_and_looks_into_none_of_them():
+    frame = cut("<title>digest0title0mark</title>digest0html0mark data-copy!")
+
+    assert frame.filled(title="digest0html0mark", html="\\1{title}") == "<title>digest0html0mark</title>\\1{title}!"
+
+
+def test_a_frame_without_a_place_for_the_content_or_with_two_is_refused():
+    for output in ("<title>digest0title0mark</title>", "digest0html0mark digest0html0mark"):
+        with pytest.raises(DigestError, match=r"page\.content"):
+            cut(output)
+
+
+def test_a_frame_is_of_pages_below_a_folder_that_have_a_title_and_a_description():
+    assert has_frame(PAGE)
+    for change in ({"url": ""}, {"url": "topics/"}, {"url": "a/b/c/d/"}, {"title": ""}, {"description": ""}):
+        assert not has_frame(dataclasses.replace(PAGE, **change)), change
+
+
+def test_a_frame_holds_texts_alone():
+    assert Frame(("a", "title", "b")).filled(title=escape("<b>")) == "a&lt;b&gt;b"
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("[x](years/2019.md)", "years/2019.md"),
+        ("[x](../years/2019.md#top)", "years/2019.md"),
+        ("[x]: <years/2019.md>", "years/2019.md"),
+        ("[x][y]\n\n[y]: years/2019.md 'a title'", "years/2019.md"),
+        ("![x](assets/icon.png)", "assets/icon.png"),
+        ("[x](papers/caf%C3%A9.md)", "papers/café.md"),
+    ],
+)
+def test_what_a_page_of_prose_names_as_a_file_mkdocs_must_know(text, named):
+    class Prose:
+        src_uri = "about/deep.md" if text.startswith("[x](..") else "about.md"
+        content_string = text
+
+    assert named in named_files([Prose], [{"Home": "index.md"}, {"More": [{"Years": "years.md"}]}])
+    assert {"index.md", "years.md"} <= named_files([], [{"Home": "index.md"}, {"More": [{"Years": "years.md"}]}])
