@@ -1,59 +1,57 @@
-"""The configuration in mkdocs.yml to a project."""
+"""The configuration in mkdocs.yml to a project; what is wrong with it is said in one go, each at its line."""
 
 from pathlib import Path
+from typing import Any, NoReturn
 
+import yaml
 from mkdocs.config import config_options as option
 from mkdocs.config.base import Config, ConfigErrors, ConfigWarnings
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import ConfigurationError
 
 from digest.model.project import Project
-from digest.problems import did_you_mean
+from digest.model.settings import SETTINGS
+from digest.problems import SeveralError, did_you_mean
+
+
+def _default(name: str) -> Any:
+    return SETTINGS[name].default
 
 
 class DigestConfig(Config):  # type: ignore[no-untyped-call]
-    """The options of the plugin in mkdocs.yml."""
+    """The options of the plugin in mkdocs.yml; SETTINGS says what each is for."""
 
-    content = option.Type(str, default="content")
-    """The folder of what people write."""
-    site_config = option.Type(str, default="site_config")
-    """The folder of own templates, theme and assets; what it lacks comes with the package."""
-    repository = option.Type(str, default="deep-annual/deep-annual")
-    """Owner and name on GitHub, for the links that suggest an edit."""
-    branch = option.Type(str, default="main")
-    authority = option.Type(str, default="deep-annual.github.io")
-    """The name in feed ids. It never changes, even if the site moves."""
-    since = option.Type(int, default=2026)
-    """The year in feed ids. It never changes."""
-    feed_days = option.Type(int, default=60)
-    """A feed holds everything added in so many days before its newest entry,"""
-    feed_items = option.Type(int, default=50)
-    """and at least so many entries."""
-    contact = option.Type(str, default="https://github.com/deep-annual/deep-annual/issues")
-    """An address where arXiv and other sources can reach whoever runs this digest; sent with every request."""
-    search = option.Type(bool, default=True)
-    """Whether the site can be searched; Pagefind makes that."""
-    cards = option.Type(bool, default=True)
-    """Pictures of the site and its editions, for those who share links."""
-    categories = option.ListOfItems(option.Type(str), default=["cs.LG", "cs.CL", "cs.CV", "cs.AI", "cs.NE", "stat.ML"])
-    """arXiv's categories that `digest inbox` looks through."""
+    content = option.Type(str, default=_default("content"))
+    site_config = option.Type(str, default=_default("site_config"))
+    repository = option.Type(str, default=_default("repository"))
+    branch = option.Type(str, default=_default("branch"))
+    authority = option.Type(str, default=_default("authority"))
+    since = option.Type(int, default=_default("since"))
+    feed_days = option.Type(int, default=_default("feed_days"))
+    feed_items = option.Type(int, default=_default("feed_items"))
+    contact = option.Type(str, default=_default("contact"))
+    search = option.Type(bool, default=_default("search"))
+    cards = option.Type(bool, default=_default("cards"))
+    categories = option.ListOfItems(option.Type(str), default=list(_default("categories")))
 
     def validate(self) -> tuple[ConfigErrors, ConfigWarnings]:
-        """Refuse options that nobody knows: MkDocs only warns of them."""
+        """Keep what is wrong, and options that nobody knows, for `project_of`: MkDocs names no line, and only warns of the latter."""
         errors, warnings = super().validate()
-        unknown = [
-            (key, ConfigurationError(f"{warning}{did_you_mean(key, self._schema_keys)}"))
-            for key, warning in warnings
-            if key not in self._schema_keys
+        self.faults = [(key, SETTINGS[key].misses(self[key])) for key, _ in errors]
+        self.faults += [
+            (key, f"unknown option '{key}'{did_you_mean(key, SETTINGS) or '; delete it'}") for key, _ in warnings if key not in SETTINGS
         ]
-        return [*errors, *unknown], [warning for warning in warnings if warning[0] in self._schema_keys]
+        return [], [warning for warning in warnings if warning[0] in SETTINGS]
 
 
 def project_of(config: MkDocsConfig, options: DigestConfig) -> Project:
-    """Read where a digest lies and what it is called from its configuration."""
+    """Read where a digest lies and what it is called from its configuration; raise ConfigurationError with all that is wrong with it."""
+    path = Path(config.config_file_path)
     if not config.use_directory_urls:
-        raise ConfigurationError("mkdocs.yml: 'use_directory_urls: false' would change every address; delete it")
-    root = Path(config.config_file_path).parent.resolve()
+        _refuse(path, [("use_directory_urls", "'use_directory_urls: false' would change every address; delete it")])
+    if options.faults:
+        _refuse(path, options.faults)
+    root = path.parent.resolve()
     project = Project(
         root=root,
         content=root / options.content,
@@ -67,6 +65,30 @@ def project_of(config: MkDocsConfig, options: DigestConfig) -> Project:
         },
         categories=tuple(options.categories),
     )
-    for fault in project.faults():
-        raise ConfigurationError(f"mkdocs.yml: {fault}")
+    if faults := list(project.faults()):
+        _refuse(path, faults)
     return project
+
+
+def _refuse(path: Path, faults: list[tuple[str, str]]) -> NoReturn:
+    """Raise with every fault at its place, in the order of the file; what is not in it comes first."""
+    places = _places(path)
+    messages = []
+    for key, message in sorted(faults, key=lambda fault: places.get(fault[0], (0, 0))):
+        place = "".join(f":{number}" for number in places.get(key, ()))
+        messages.append(f"mkdocs.yml{place}: {message}")
+    raise ConfigurationError("\n".join(messages)) from SeveralError(messages)
+
+
+def _places(path: Path) -> dict[str, tuple[int, int]]:
+    """Find line and column of what every key of mkdocs.yml says, and of the plugin's options in it, counted from 1."""
+    found = _values(yaml.compose(path.read_bytes(), Loader=yaml.CSafeLoader))
+    plugins = found.get("plugins")
+    listed = plugins.value if isinstance(plugins, yaml.SequenceNode) else [plugins]
+    for one in listed:
+        found |= _values(_values(one).get("digest"))
+    return {key: (node.start_mark.line + 1, node.start_mark.column + 1) for key, node in found.items()}
+
+
+def _values(node: yaml.Node | None) -> dict[str, yaml.Node]:
+    return {str(key.value): value for key, value in node.value} if isinstance(node, yaml.MappingNode) else {}

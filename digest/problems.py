@@ -36,6 +36,25 @@ class DigestError(Exception):
 
     exit_code = 2
 
+    @property
+    def messages(self) -> Sequence[str]:
+        """Give each thing that it says, to be printed in a line of its own."""
+        return (str(self),)
+
+
+class SeveralError(DigestError):
+    """Says several things at once."""
+
+    def __init__(self, messages: Sequence[str]) -> None:
+        """Keep the messages in their order."""
+        self._messages = tuple(messages)
+        super().__init__("\n".join(messages))
+
+    @property
+    def messages(self) -> Sequence[str]:
+        """Give each message."""
+        return self._messages
+
 
 class ContentError(DigestError):
     """The content has problems; `problems` holds every one of them, by place."""

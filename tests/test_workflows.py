@@ -48,7 +48,7 @@ def test_every_action_is_named_by_its_whole_commit_with_the_version_beside_it(pa
     used = re.findall(r"uses: (.+)", path.read_text(encoding="utf-8"))
 
     assert used
-    assert [line for line in used if not re.fullmatch(r"actions/[a-z/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", line)] == []
+    assert [line for line in used if not re.fullmatch(r"(actions|pypa)/[a-z/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", line)] == []
 
 
 def test_an_action_has_one_version_in_all_workflows():
@@ -247,6 +247,32 @@ def test_a_sound_pull_request_is_checked_previewed_and_built(machine, small):
     assert (runner.clone / "site/papers/layer-norm/index.html").is_file()
     assert "Layer Normalization" in (runner.clone / "site/feed.xml").read_text()
     assert not list(runner.folder.rglob("sprung"))
+
+
+def test_a_pull_request_to_a_digest_that_init_began_is_checked_previewed_and_built(machine, small):
+    for path in [path for path in small.iterdir() if path.name != ".git"]:
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+    subprocess.run([SCRIPTS / "digest", "init", small, "--yes"], env=environment(), check=True, capture_output=True)
+    commit(small)
+    git(small, "checkout", "--quiet", "-b", "change")
+    [edition] = (small / "content/editions").iterdir()
+    entry(
+        small,
+        "layer-norm",
+        year=edition.stem,
+        title="Layer Normalization",
+        added=None,
+        summary=OWN_WORDS,
+        topics=["methods"],
+        grounds={"idea-reused": "made for a test"},
+    )
+    commit(small, "An entry")
+
+    runner = machine("check", "pull_request", branch="change")
+
+    assert runner.failed == [], runner.said
+    assert "Layer Normalization" in (runner.folder / "summary.md").read_text()
+    assert (runner.clone / "site/papers/layer-norm/index.html").is_file()
 
 
 def test_what_is_wrong_with_a_pull_request_stands_at_its_line(machine, small):

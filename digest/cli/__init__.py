@@ -12,6 +12,7 @@ from digest.cli import inbox, intake, new, site
 from digest.cli.check import check
 from digest.cli.commit import commit
 from digest.cli.figures import figures
+from digest.cli.init import init
 from digest.cli.links import links
 from digest.cli.preview import preview
 from digest.cli.schema import schema
@@ -26,6 +27,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 for command in (
+    init,
     new.new,
     check,
     preview,
@@ -56,7 +58,7 @@ def start(*, version: Annotated[bool, typer.Option("--version", help="Print the 
 
 def main() -> None:
     """Run the command; whatever ends it early says so in words, not as a traceback."""
-    from digest.problems import ContentError, DigestError
+    from digest.problems import ContentError, DigestError, printable
 
     _log_to_stderr()
     for stream in (sys.stdout, sys.stderr):
@@ -68,7 +70,9 @@ def main() -> None:
         say(f"{error}\n{count(len(error.problems), 'problem')}; nothing was changed")
         sys.exit(error.exit_code)
     except DigestError as error:
-        fail(str(error), error.exit_code)
+        for message in error.messages[:-1]:
+            say(printable(f"error: {message}"))
+        fail(error.messages[-1], error.exit_code)
     except OSError as error:
         hint = "; choose another port with --address" if error.errno == errno.EADDRINUSE else ""
         fail(f"{error.filename or 'the system'}: {error.strerror or error}{hint}", FAILURE)

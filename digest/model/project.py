@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from digest.model.settings import SETTINGS
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Project:
@@ -38,22 +40,29 @@ class Project:
     categories: tuple[str, ...]
     """arXiv's, where `digest inbox` looks for candidates."""
 
-    def faults(self) -> Iterator[str]:
-        """Say what is wrong with the configuration, each with its mend."""
+    def faults(self) -> Iterator[tuple[str, str]]:
+        """Say what is wrong with the configuration: the option, and a message with the value and the mend."""
         if not re.fullmatch(r"https?://[\w.-]+(:\d+)?/.*", self.site_url, re.ASCII):
-            yield f"'site_url' is '{self.site_url.rstrip('/')}'; feeds need it, write it as https://name.github.io/"
+            yield "site_url", f"'site_url' is '{self.site_url.rstrip('/')}'; feeds need it, write it as https://name.github.io/"
         if not self.site_description.strip():
-            yield "'site_description' is missing; search engines and feed readers show it, write one sentence"
+            yield "site_description", "'site_description' is missing; search engines and feed readers show it, write one sentence"
         if self.root not in self.content.resolve().parents or not self.content.is_dir():
-            yield f"'content' is '{str(self.content).removeprefix(f'{self.root}/')}', which is no folder of the digest; write it as 'content: content'"
+            yield (
+                "content",
+                f"'content' is '{str(self.content).removeprefix(f'{self.root}/')}', which is no folder of the digest; write it as 'content: content'",
+            )
+        yield from self._faults_of_names()
+        for name, number in (("feed_days", self.feed_days), ("feed_items", self.feed_items)):
+            if number < 1:
+                yield name, f"'{name}' is {number} and must be at least 1; delete it for {SETTINGS[name].default}"
+
+    def _faults_of_names(self) -> Iterator[tuple[str, str]]:
         if not re.fullmatch(r"[\w.-]+/[\w.-]+", self.repository, re.ASCII):
-            yield f"'repository' is '{self.repository}'; write it as owner/name"
+            yield "repository", f"'repository' is '{self.repository}'; write it as owner/name"
         if not re.fullmatch(r"[\w.-]+", self.authority, re.ASCII):
-            yield f"'authority' is '{self.authority}'; write a domain or e-mail host that is yours, such as name.github.io"
+            yield "authority", f"'authority' is '{self.authority}'; write a domain or e-mail host that is yours, such as name.github.io"
         if not re.fullmatch(r"https?://[!-~]+|[!-?A-~]+@[\w.-]+", self.contact, re.ASCII):
-            yield f"'contact' is '{self.contact}'; write a web or mail address, arXiv wants to reach whoever asks it"
+            yield "contact", f"'contact' is '{self.contact}'; write a web or mail address, arXiv wants to reach whoever asks it"
         for category in self.categories:
             if not re.fullmatch(r"[a-z-]+(\.[A-Za-z-]{2,})?", category, re.ASCII):
-                yield f"'categories' holds '{category}', which is no category of arXiv; write it as cs.LG"
-        if self.feed_days < 1 or self.feed_items < 1:
-            yield "'feed_days' and 'feed_items' must be at least 1; delete them for 60 and 50"
+                yield "categories", f"'categories' holds '{category}', which is no category of arXiv; write it as cs.LG"

@@ -10,6 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 from digest.model.outputs import Page
 from digest.problems import DigestError
 from digest.render import addresses
+from digest.render.options import options_page
 from digest.render.templating import Templates
 from digest.report import VERSION
 
@@ -30,7 +31,7 @@ class Example:
 
 
 def rule_pages(laws: Mapping[str, str], folders: list[Path], templates: Templates) -> Iterator[Page]:
-    """Render the list of all rules and the page of each, which messages link to."""
+    """Render the list of all rules, the page of each, which messages link to, and the options, which the list leads to."""
     if not laws:
         return
     t = templates.words
@@ -42,6 +43,7 @@ def rule_pages(laws: Mapping[str, str], folders: list[Path], templates: Template
         make = templates.later("rule.html.j2", url, rule=rule, law=law, example=examples.get(rule))
         # Whoever follows a message finds it; among what search engines list it would stand before the papers.
         yield Page(url=url, title=t("rule.title", rule=rule), description=law, make=make, is_listed=False)
+    yield options_page(templates)
 
 
 def report_schema(folders: list[Path]) -> Iterator[tuple[str, bytes]]:

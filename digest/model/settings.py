@@ -1,0 +1,101 @@
+"""The options of the plugin in mkdocs.yml: what each is for, what it is where nobody sets it, and how to mend a wrong one."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+Value = str | int | bool | tuple[str, ...]
+_KINDS: Mapping[type, tuple[str, object]] = {
+    str: ("text", 12),
+    bool: ("true or false", "maybe"),
+    int: ("a whole number", "soon"),
+    tuple: ("a list of texts", "all"),
+}
+"""What each kind of value is called, and something that is none."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Setting:
+    """One option."""
+
+    name: str
+    default: Value
+    says: str
+    """What it is for, in one sentence."""
+    wrong: Value | None = None
+    """A value of the right kind that is refused; None where every one will do."""
+
+    @property
+    def kind(self) -> str:
+        """Say what kind of value it takes."""
+        return _KINDS[type(self.default)][0]
+
+    @property
+    def written(self) -> str:
+        """Write the line of mkdocs.yml that says the same as none."""
+        return f"{self.name}: {_in_yaml(self.default)}"
+
+    @property
+    def of_another_kind(self) -> object:
+        """Give a value that it cannot have."""
+        return _KINDS[type(self.default)][1]
+
+    def misses(self, value: object) -> str:
+        """Say that a value is of the wrong kind, and the mend."""
+        mend = "put it in quotes" if isinstance(self.default, str) else f"write it as '{self.written}'"
+        return f"'{self.name}' is {json.dumps(value, ensure_ascii=False, default=str)}, and takes {self.kind}; {mend}"
+
+
+def _in_yaml(value: Value) -> str:
+    if isinstance(value, tuple):
+        return f"[{', '.join(value)}]"
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+SETTINGS: Mapping[str, Setting] = {
+    setting.name: setting
+    for setting in (
+        Setting(name="content", default="content", says="The folder of what people write.", wrong="nowhere"),
+        Setting(
+            name="site_config",
+            default="site_config",
+            says="The folder of own templates, theme, words and assets; what it lacks comes with the program, file by file.",
+        ),
+        Setting(
+            name="repository",
+            default="deep-annual/deep-annual",
+            says="Owner and name on GitHub, for the links that suggest an edit and for the forms.",
+            wrong="deep-annual",
+        ),
+        Setting(name="branch", default="main", says="The branch that those links lead to."),
+        Setting(
+            name="authority",
+            default="deep-annual.github.io",
+            says="The name in feed ids: a domain that is yours. It never changes, even if the site moves.",
+            wrong="https://deep-annual.github.io",
+        ),
+        Setting(name="since", default=2026, says="The year in feed ids. It never changes."),
+        Setting(
+            name="feed_days",
+            default=60,
+            says="A feed holds everything added in so many days before its newest entry, if it is more than `feed_items`.",
+            wrong=0,
+        ),
+        Setting(name="feed_items", default=50, says="A feed holds at least so many entries.", wrong=0),
+        Setting(
+            name="contact",
+            default="https://github.com/deep-annual/deep-annual/issues",
+            says="A web or mail address where arXiv and other sources can reach whoever runs this digest; sent with every request.",
+            wrong="me",
+        ),
+        Setting(name="search", default=True, says="Whether the site can be searched; Pagefind makes that."),
+        Setting(name="cards", default=True, says="Whether pictures of the site and its editions are drawn, for those who share links."),
+        Setting(
+            name="categories",
+            default=("cs.LG", "cs.CL", "cs.CV", "cs.AI", "cs.NE", "stat.ML"),
+            says="arXiv's categories that `digest inbox` looks through and `digest update trends` counts.",
+            wrong=("CS",),
+        ),
+    )
+}
+"""Every option, by its name."""
