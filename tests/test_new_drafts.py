@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from support import EXAMPLES, project_at
 
 from digest.check import texts
-from digest.gather.draft import Known, Proposal, format_draft
+from digest.gather.draft import format_draft
+from digest.gather.known import Known, Link, Proposal
 from digest.gather.reference import Reference
 from digest.load import load, read_entry
 from digest.load.tree import parse_tree
@@ -82,7 +83,7 @@ def test_a_finished_draft_is_an_entry_with_all_that_was_known():
     )
 
     entry = read_entry(
-        finished(draft(known, topics=("normalization",), code=("https://github.com/a/b", "https://gitlab.com/c/d"))).encode()
+        finished(draft(known, topics=("normalization",), code=(Link("https://github.com/a/b"), Link("https://gitlab.com/c/d")))).encode()
     )
 
     assert (entry.doi, entry.title, entry.authors, entry.venue) == ("10.1000/twins", "Twins: A Study", ("Ada First",), "J. Twins")
@@ -108,8 +109,8 @@ def test_the_limits_that_a_draft_names_are_those_of_the_rules():
 def test_the_framework_of_a_repository_with_a_file_of_its_own_is_not_asked_for():
     file = CONTENT.repositories[0]
 
-    assert "framework" not in draft(Known(reference=ARXIV), code=(file.value.url,))
-    assert "# framework" in draft(Known(reference=ARXIV), code=("https://github.com/nobody/nothing",))
+    assert "framework" not in draft(Known(reference=ARXIV), code=(Link(file.value.url),))
+    assert "# framework" in draft(Known(reference=ARXIV), code=(Link("https://github.com/nobody/nothing"),))
 
 
 TEXT = st.one_of(

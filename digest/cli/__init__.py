@@ -12,6 +12,7 @@ from digest.cli import inbox, intake, new, site
 from digest.cli.check import check
 from digest.cli.commit import commit
 from digest.cli.figures import figures
+from digest.cli.imports import import_file
 from digest.cli.init import init
 from digest.cli.links import links
 from digest.cli.preview import preview
@@ -44,6 +45,7 @@ for command in (
     intake.live,
 ):
     app.command()(command)
+app.command("import")(import_file)  # a word that Python keeps for itself
 
 
 @app.callback(invoke_without_command=True)

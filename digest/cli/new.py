@@ -86,7 +86,7 @@ def begin(  # noqa: PLR0913 (what a draft is made of)
     root: "Path", digest: "Digest", reference: "Reference", sources: "Sources | None", *, edition: int | None, today: "dt.date"
 ) -> "Draft":
     """Write the draft of one paper, which nobody is asked about where there are no sources."""
-    from digest.gather.draft import Known
+    from digest.gather.known import Known
     from digest.gather.lookup import look_up
     from digest.gather.new import draft_of, write_draft
     from digest.gather.source import SourceError

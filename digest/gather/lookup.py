@@ -5,7 +5,7 @@ import datetime as dt
 from digest.gather.arxiv import query, read_answer
 from digest.gather.atom import ArxivPaper
 from digest.gather.crossref import fetch_work
-from digest.gather.draft import Known
+from digest.gather.known import ARXIV, Known
 from digest.gather.merge import DoubtError, merged
 from digest.gather.reference import Reference
 from digest.gather.source import Answer, Ask, SourceError, Sources, UnreadableError
@@ -55,7 +55,7 @@ def _from_arxiv(reference: Reference, sources: Sources, today: dt.date) -> tuple
         raise SourceError(f"{reference}: {error}") from error
     known = Known(
         reference=reference,
-        source="arXiv",
+        source=ARXIV,
         title=paper.title,
         authors=paper.authors,
         published=PartialDay(paper.published.year, paper.published.month, paper.published.day),

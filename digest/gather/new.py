@@ -3,7 +3,7 @@
 import datetime as dt
 import os
 import shlex
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 
 from digest.facts import MAX_BYTES, create_atomically, format_paper_facts
 from digest.gather.code import code_named_in
-from digest.gather.draft import Known, Proposal, format_draft
+from digest.gather.draft import format_draft
+from digest.gather.known import Known, Link, Proposal
 from digest.gather.reference import Reference, reference_of
 from digest.gather.slugs import propose_slug, short_slug
 from digest.gather.source import SourceError
@@ -92,13 +93,13 @@ def draft_of(known: Known, facts: PaperFacts | None, digest: Digest, *, edition:
     refuse_known(content, known.reference, edition=edition)
     if known.doi:
         refuse_known(content, Reference("doi", known.doi), edition=edition)
-    year = edition or _year_of(known, today)
-    slug = propose_slug(known.title, _name_without_title(known.reference), _taken(digest), year=year)
+    year = edition or year_of(known, today)
+    slug = propose_slug(known.title, name_without_title(known.reference), taken_names(digest), year=year)
     proposal = Proposal(
         path=f"{folder}/papers/{year}/{slug}.yml",
         facts=f"{folder}/facts/papers/{slug}.json",
         topics=propose_topics(known.title, known.categories, content.topics.value),
-        code=_new_code(known, content),
+        code=tuple(map(Link, _new_code(known, content))),
     )
     files = {proposal.path: format_draft(known, proposal, content, schema=digest.schema).encode()}
     if facts:
@@ -110,8 +111,10 @@ def draft_of(known: Known, facts: PaperFacts | None, digest: Digest, *, edition:
     return Draft(path=proposal.path, title=known.title, files=files, notes=tuple(_notes(known, content, proposal.path, year)))
 
 
-def write_draft(root: Path, draft: Draft) -> None:
+def write_draft(root: Path, draft: Draft, *, create: Callable[[Path, bytes], None] | None = None) -> None:
     """Write all files of a draft, or none: whatever ends this early, what was written is taken away again.
+
+    `create` makes a file where there must be none; else it is on the disk before this goes on.
 
     Raises DigestError where a file cannot be written, AlreadyHereError where there is one of its name.
     """
@@ -123,7 +126,7 @@ def write_draft(root: Path, draft: Draft) -> None:
                 folder.mkdir()
                 made.append(folder)
             made.append(target)
-            create_atomically(target, data)
+            (create or create_atomically)(target, data)
     except BaseException as error:
         if isinstance(error, FileExistsError):
             del made[-1:]  # it is somebody else's
@@ -137,14 +140,14 @@ def write_draft(root: Path, draft: Draft) -> None:
         raise
 
 
-def _year_of(known: Known, today: dt.date) -> int:
+def year_of(known: Known, today: dt.date) -> int:
     """Take the year of the paper's day, or of its arXiv id, or else the present one; no edition is older than the 20th century."""
     if known.published and known.published.year in _YEARS:
         return known.published.year
-    return month_of_arxiv(known.reference.value)[0] if known.reference.kind == "arxiv" else today.year
+    return month_of_arxiv(known.reference.value)[0] if known.reference.kind == "arxiv" and known.reference.value else today.year
 
 
-def _name_without_title(reference: Reference) -> str:
+def name_without_title(reference: Reference) -> str:
     """Name a paper by its identifier; by the last part of an address, such as tan19a."""
     if reference.kind != "url":
         return f"{reference.kind}-{reference.value}"
@@ -152,7 +155,8 @@ def _name_without_title(reference: Reference) -> str:
     return PurePosixPath(parts.path).stem or parts.hostname or ""
 
 
-def _taken(digest: Digest) -> set[str]:
+def taken_names(digest: Digest) -> set[str]:
+    """List the names that no new file may have."""
     content = digest.content
     unread = (PurePosixPath(path).stem for path in content.unread if "/papers/" in path)
     names = {name for paper in content.papers for name in (paper.slug, *paper.value.aliases)}

@@ -52,16 +52,33 @@ def propose_slug(title: str, fallback: str, taken: Container[str], *, year: int)
 
     A name that is taken gets the year, and then a number.
     """
-    slug = _short_name(title) or _first_words(title) or _slug(fallback)[:MOST_CHARACTERS_OF_AN_IDENTIFIER].rstrip("-") or f"paper-{year}"
-    if slug not in taken:
-        return slug
-    dated = slug if slug.endswith(f"-{year}") else f"{slug}-{year}"
-    number = 1
-    candidate = dated
-    while candidate in taken:
-        number += 1
-        candidate = f"{dated}-{number}"
-    return candidate
+    return Names(taken).propose(title, fallback, year=year)
+
+
+class Names:
+    """Names for many files at once: each given once, in a time that does not grow with how many papers have one title."""
+
+    def __init__(self, taken: Container[str]) -> None:
+        """Begin with the names that are `taken`."""
+        self._taken = taken
+        self._given: set[str] = set()
+        self._last: dict[str, int] = {}
+
+    def propose(self, title: str, fallback: str, *, year: int) -> str:
+        """Name one more file, as `propose_slug` does."""
+        slug = short_slug(title) or _slug(fallback)[:MOST_CHARACTERS_OF_AN_IDENTIFIER].rstrip("-") or f"paper-{year}"
+        dated = slug if slug.endswith(f"-{year}") else f"{slug}-{year}"
+        chosen = slug if self._is_free(slug) else dated
+        number = self._last.get(dated, 1)
+        while not self._is_free(chosen):
+            number += 1
+            chosen = f"{dated}-{number}"
+        self._last[dated] = number
+        self._given.add(chosen)
+        return chosen
+
+    def _is_free(self, slug: str) -> bool:
+        return slug not in self._taken and slug not in self._given
 
 
 def short_slug(title: str) -> str | None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from digest.model.content import Topic
 
@@ -27,9 +28,19 @@ _CATEGORIES: Mapping[str, tuple[str, ...]] = {
     "cs.SD": ("audio", "sound"),
     "cs.SE": ("software engineering",),
     "cs.SI": ("social networks",),
+    "astro-ph.CO": ("cosmology",),
+    "astro-ph.HE": ("high-energy astrophysics",),
     "eess.AS": ("speech", "audio"),
     "eess.IV": ("image processing", "computer vision"),
+    "gr-qc": ("general relativity", "quantum cosmology", "gravity"),
+    "hep-ex": ("high-energy physics experiment", "particle physics experiments", "experiment", "experiments"),
+    "hep-lat": ("lattice field theory", "lattice gauge theory", "lattice"),
+    "hep-ph": ("high-energy physics phenomenology", "phenomenology"),
+    "hep-th": ("high-energy physics theory", "theoretical physics", "theory"),
     "math.OC": ("optimization",),
+    "math-ph": ("mathematical physics",),
+    "nucl-ex": ("nuclear physics experiment", "nuclear physics"),
+    "nucl-th": ("nuclear theory", "nuclear physics"),
     "q-bio.NC": ("neuroscience",),
     "quant-ph": ("quantum computing",),
 }
@@ -58,9 +69,10 @@ def _topics_of(categories: Iterable[str], topics: Mapping[str, Topic]) -> Iterat
         yield from (word for word, topic in topics.items() if not subjects.isdisjoint(_names(word, topic)))
 
 
-def _names(word: str, topic: Topic) -> set[str]:
+@lru_cache(maxsize=1024)
+def _names(word: str, topic: Topic) -> frozenset[str]:
     names = (word.replace("-", " "), topic.name, *re.split(r"\s+(?:and|&)\s+", topic.name), *topic.aliases)
-    return {plain for name in names if (plain := _plain(name))}
+    return frozenset(plain for name in names if (plain := _plain(name)))
 
 
 def _plain(text: str) -> str:

@@ -1,0 +1,1 @@
+"""Lists of papers that others keep, in files, to drafts: nothing here touches the network."""
