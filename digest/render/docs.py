@@ -1,15 +1,15 @@
-"""What the program knows of itself to pages: a list of all docs, the commands, and every key of every file."""
+"""What the program knows of itself to pages: a list of all docs, the commands, the rules, the options, and every key of every file."""
 
 import json
 from collections.abc import Callable, Container, Iterator, Mapping
 from functools import partial
-from pathlib import Path
 
 from digest.model.outputs import Page
 from digest.render import addresses
 from digest.render.commands import commands_page
 from digest.render.keys import File, Reader
-from digest.render.templating import Templates
+from digest.render.rules import rule_pages
+from digest.render.templating import Templates, site_config_folders
 from digest.report import VERSION
 from digest.schema.recorded import recorded
 
@@ -31,11 +31,12 @@ PARTS: Mapping[str, Mapping[str, str]] = {
 """The docs by whom they serve: what a page is called, and where it stands."""
 
 
-def docs_pages(schemas: Mapping[str, bytes], folders: list[Path], templates: Templates, *, own_pages: Container[str]) -> Iterator[Page]:
-    """Render the docs; those that people write are listed where this digest has them. Nothing, where no schema is at hand."""
-    if not schemas:
+def docs_pages(laws: Mapping[str, str], schemas: Mapping[str, bytes], own_pages: Container[str], templates: Templates) -> Iterator[Page]:
+    """Render the docs; those that people write are listed where this digest has them. Nothing, where no law is at hand."""
+    if not laws:
         return
-    t = templates.words
+    t, folders = templates.words, site_config_folders(templates.project)
+    yield from rule_pages(laws, folders, templates)
     made = {addresses.COMMANDS, addresses.FILES, addresses.DATA, addresses.RULES, addresses.OPTIONS}
     parts = {part: {name: url for name, url in pages.items() if url in made or url in own_pages} for part, pages in PARTS.items()}
     make = templates.later("docs.html.j2", addresses.DOCS, parts=parts)

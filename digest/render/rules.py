@@ -32,8 +32,6 @@ class Example:
 
 def rule_pages(laws: Mapping[str, str], folders: list[Path], templates: Templates) -> Iterator[Page]:
     """Render the list of all rules, the page of each, which messages link to, and the options, which the list leads to."""
-    if not laws:
-        return
     t = templates.words
     make = templates.later("rules.html.j2", addresses.RULES, laws=laws)
     yield Page(url=addresses.RULES, title=t("rules.title"), description=t("rules.description", n=len(laws)), make=make)

@@ -2,6 +2,8 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from html import escape
+from types import MappingProxyType
+from typing import Any
 
 from digest.model.outputs import Made, Outputs
 from digest.model.project import Project
@@ -15,8 +17,10 @@ from digest.render.feeds import feeds
 from digest.render.files import assets, moved, redirects, robots, sitemap
 from digest.render.pages import additions, pages
 from digest.render.review import files as figure_files
-from digest.render.rules import report_schema, rule_pages
+from digest.render.rules import report_schema
 from digest.render.templating import Templates, site_config_folders
+
+_NONE: Mapping[str, Any] = MappingProxyType({})
 
 
 def render(
@@ -24,8 +28,8 @@ def render(
     project: Project,
     *,
     own_pages: Collection[str] = (),
-    laws: Mapping[str, str] | None = None,
-    schemas: Mapping[str, bytes] | None = None,
+    laws: Mapping[str, str] = _NONE,
+    schemas: Mapping[str, bytes] = _NONE,
 ) -> Outputs:
     """Render everything that is published; the sitemap lists the pages that people wrote, by their URLs, too.
 
@@ -34,12 +38,7 @@ def render(
     templates = Templates(project)
     folders = site_config_folders(project)
     bibtex = bibtex_entries(site, templates.words)
-    rendered = (
-        *pages(site, templates, bibtex),
-        *add_pages(site, schemas or {}, templates),
-        *rule_pages(laws or {}, folders, templates),
-        *docs_pages(schemas or {}, folders, templates, own_pages=own_pages),
-    )
+    rendered = (*pages(site, templates, bibtex), *add_pages(site, schemas, templates), *docs_pages(laws, schemas, own_pages, templates))
     live = {page.url for page in rendered}
 
     def files() -> Iterator[tuple[str, bytes]]:
@@ -51,7 +50,7 @@ def render(
         yield from exports(site, project, templates.words, folders, entries=bibtex)
         yield from report_schema(folders)
         yield addresses.KNOWN_PAPERS, known_papers(site, project)
-        yield from ((addresses.schema(name), text) for name, text in (schemas or {}).items())
+        yield from ((addresses.schema(name), text) for name, text in schemas.items())
         yield from cards(site, project, templates.words) if project.cards else ()
         yield from figure_files(site, project, templates.words)
         yield "robots.txt", robots(project)
