@@ -99,6 +99,9 @@ def kinds(site, paper):
             "corrections",
             "about",
             "how-we-choose",
+            "options",
+            "docs",
+            *(f"docs/{name}" for name in ("commands", "files", "data", "start", "write", "how-it-works", "limits", "cost")),
         )
     }
     return lists | {

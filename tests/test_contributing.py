@@ -11,7 +11,6 @@ from support import ROOT, project_at, write
 
 from digest import base, check, load, pipeline
 from digest.render.rules import read_examples
-from digest.schema.keys import KEYS
 
 CONTRIBUTING = ROOT / "CONTRIBUTING.md"
 DEVELOPING = ROOT / ".github/DEVELOPING.md"
@@ -71,13 +70,6 @@ def test_no_example_is_of_a_rule_that_is_none():
     assert read_examples([ROOT / "site_config"]).keys() - RULES.keys() == set()
 
 
-@pytest.mark.parametrize(
-    ("kind", "key"), [(kind, key) for kind, keys in KEYS.items() for key in keys], ids=lambda one: getattr(one, "__name__", one)
-)
-def test_every_key_that_people_write_is_in_the_documents(kind, key):
-    assert re.search(rf"(`|^ *){key}(`|:)", text_of(DEVELOPING), re.MULTILINE), f"{kind.__name__}.{key} is missing in {DEVELOPING.name}"
-
-
 @pytest.mark.parametrize("path", [*DOCUMENTS, *DOCS, *OF_NEW_DIGESTS], ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_every_command_that_is_named_exists_with_its_options(path):
     named = commands(text_of(path))
@@ -87,13 +79,6 @@ def test_every_command_that_is_named_exists_with_its_options(path):
         said = run("digest", command, "--help", cwd=ROOT, COLUMNS="300")
         assert said.returncode == 0, command
         assert [option for option in options if option not in said.stdout] == [], command
-
-
-def test_every_command_is_in_the_readme():
-    known = re.findall(r"^│ ([a-z]+) ", run("digest", "--help", cwd=ROOT).stdout, re.MULTILINE)
-
-    assert known
-    assert set(known) - {command for command, _ in commands(text_of(README))} == set()
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)

@@ -322,10 +322,11 @@ def test_what_was_taken_out_is_not_written_over(tmp_path):
     ("name", "mend"),
     [
         ("templates/papers.html.j2", "did you mean 'templates/paper.html.j2'?"),
-        ("qqqq", "they lie in assets/, rules/, schema/, templates/, theme/, words/"),
+        ("qqqq", "they lie in assets/, commands/, rules/, schema/, templates/, theme/, words/"),
         ("../pyproject.toml", "they lie in"),
         ("schema/paper.json", ""),
         ("starter/mkdocs.yml", ""),
+        ("commands.json", ""),
     ],
 )
 def test_a_file_that_there_is_not_is_named_with_what_there_is(name, mend, small):

@@ -50,7 +50,9 @@ def docs_pages(laws: Mapping[str, str], schemas: Mapping[str, bytes], own_pages:
 
     def published() -> Iterator[File]:
         reader = Reader(t)
-        yield from (reader.file(name, json.loads((folders[0] / addresses.schema(name)).read_bytes())) for name in _PUBLISHED)
+        for name in _PUBLISHED:  # a digest's own stands before the program's, as it is published
+            path = next(path for folder in reversed(folders) if (path := folder / addresses.schema(name)).is_file())
+            yield reader.file(name, json.loads(path.read_bytes()))
 
     # As the page of commands: the same in each digest, and for those who look for it.
     for name, url, files in (("files", addresses.FILES, written), ("data", addresses.DATA, published)):

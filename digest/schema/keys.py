@@ -163,7 +163,10 @@ KEYS: Mapping[type, Mapping[str, Says]] = {
         "implements": Says("Papers of the digest, by the names of their files; a list.", (["efficientnet"],)),
         "archived": Says("The day, month or year by which it took no more changes.", ("2024-05-01", "2024-05", 2024)),
         "formerly": Says("Former addresses; a list.", ([_GITHUB],)),
-        "shared": Says("Whether it is more than the code of one paper, such as a library, so that its stars measure none."),
+        "shared": Says(
+            "Whether it is more than the code of one paper, such as a library, so that its stars measure none. "
+            "A repository that was seen more than a year before the paper counts so without it, and so does a link to a folder."
+        ),
     },
     c.Topic: {
         "name": Says("How people write it.", ("Graph neural networks",)),

@@ -17,8 +17,8 @@ _WORKFLOWS = ("check", "deploy", "intake", "links", "update")
 """Those of our own digest that serve any other as well; what stands in them is told there."""
 _OF_A_CHECKOUT = "python -m pip install --quiet --editable ."
 _OF_A_DIGEST = "python -m pip install --quiet --requirement requirements.txt"
-_NOT_TO_EJECT = re.compile(r"starter/|schema/(?!.+-\d+\.json$)")
-"""What a digest has already, and what `digest schema --write` makes of its own words."""
+_NOT_TO_EJECT = re.compile(r"starter/|commands\.json$|schema/(?!.+-\d+\.json$)")
+"""What a digest has already, what is the program's alone, and what `digest schema --write` makes of its own words."""
 
 
 class StartError(DigestError):
