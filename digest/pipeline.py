@@ -2,7 +2,7 @@
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
 from digest.base import LAWS as LAWS_OF_CHANGES
@@ -62,7 +62,7 @@ def is_below(path: str, folders: tuple[str, ...]) -> bool:
     return not folders or any(path == folder or path.startswith(f"{folder}/") or folder == "." for folder in folders)
 
 
-def build(project: Project, *, today: dt.date, drafts: bool, own_pages: Iterable[str] = ()) -> "Outputs":
+def build(project: Project, *, today: dt.date, drafts: bool, own_pages: Collection[str] = ()) -> "Outputs":
     """Turn a project's files into every file of its site, or raise ContentError with every problem."""
     from digest.derive import derive
     from digest.render.whole import render

@@ -17,6 +17,7 @@ CONTRIBUTING = ROOT / "CONTRIBUTING.md"
 DEVELOPING = ROOT / ".github/DEVELOPING.md"
 README = ROOT / "README.md"
 DOCUMENTS = [README, CONTRIBUTING, DEVELOPING]
+DOCS = [ROOT / f"content/pages/docs/{name}.md" for name in ("start", "write", "cost")]
 OF_NEW_DIGESTS = [ROOT / "site_config/starter" / name for name in ("README.md", "CONTRIBUTING.md")]
 RULES = load.LAWS | check.LAWS | base.LAWS
 EXAMPLE = "content/papers/2019/efficientnet.yml"
@@ -77,7 +78,7 @@ def test_every_key_that_people_write_is_in_the_documents(kind, key):
     assert re.search(rf"(`|^ *){key}(`|:)", text_of(DEVELOPING), re.MULTILINE), f"{kind.__name__}.{key} is missing in {DEVELOPING.name}"
 
 
-@pytest.mark.parametrize("path", [*DOCUMENTS, *OF_NEW_DIGESTS], ids=lambda path: path.relative_to(ROOT).as_posix())
+@pytest.mark.parametrize("path", [*DOCUMENTS, *DOCS, *OF_NEW_DIGESTS], ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_every_command_that_is_named_exists_with_its_options(path):
     named = commands(text_of(path))
 

@@ -18,6 +18,7 @@ from digest.model.days import PartialDay
 from digest.model.figures import FigureName
 from digest.model.paper import Reason, Standing
 from digest.model.site import ChangeKind, FeedKind
+from digest.render.docs import PARTS
 
 TEMPLATES = [*(ROOT / "site_config").rglob("*.j2"), *(ROOT / "site_config/theme").rglob("*.html")]
 DYNAMIC = {
@@ -41,6 +42,11 @@ DYNAMIC = {
     "figures.life.{}": STATES,
     "repository.state.{}": STATES,
     "figures.reading-list.{}": ("official", "community"),
+    "docs.part.{}": PARTS,
+    "docs.{}": {page for pages in PARTS.values() for page in pages},
+    "docs.{}.says": {page for pages in PARTS.values() for page in pages},
+    "docs.{}.lead": ("files", "data"),
+    "commands.ends.{}": ("0", "1", "2", "3", "130"),
     "trends.along.{}": ("month", "year", "topic", "lab", "framework"),
     "{}.title": ("years", "topics", "labs", "codes", "wanted"),
     "{}.description": ("years", "topics", "labs", "codes", "wanted"),

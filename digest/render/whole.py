@@ -1,6 +1,6 @@
 """A site to every file of it: pages, feeds, redirects and the rest; with all that this needs."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from html import escape
 
 from digest.model.outputs import Made, Outputs
@@ -9,6 +9,7 @@ from digest.model.site import Site
 from digest.problems import ContentError, DigestError
 from digest.render import addresses
 from digest.render.add import add_pages, known_papers
+from digest.render.docs import docs_pages
 from digest.render.exports import bibtex_entries, exports
 from digest.render.feeds import feeds
 from digest.render.files import assets, moved, redirects, robots, sitemap
@@ -22,7 +23,7 @@ def render(
     site: Site,
     project: Project,
     *,
-    own_pages: Iterable[str] = (),
+    own_pages: Collection[str] = (),
     laws: Mapping[str, str] | None = None,
     schemas: Mapping[str, bytes] | None = None,
 ) -> Outputs:
@@ -33,7 +34,12 @@ def render(
     templates = Templates(project)
     folders = site_config_folders(project)
     bibtex = bibtex_entries(site, templates.words)
-    rendered = (*pages(site, templates, bibtex), *add_pages(site, schemas or {}, templates), *rule_pages(laws or {}, folders, templates))
+    rendered = (
+        *pages(site, templates, bibtex),
+        *add_pages(site, schemas or {}, templates),
+        *rule_pages(laws or {}, folders, templates),
+        *docs_pages(schemas or {}, folders, templates, own_pages=own_pages),
+    )
     live = {page.url for page in rendered}
 
     def files() -> Iterator[tuple[str, bytes]]:
