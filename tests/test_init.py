@@ -322,7 +322,7 @@ def test_what_was_taken_out_is_not_written_over(tmp_path):
     ("name", "mend"),
     [
         ("templates/papers.html.j2", "did you mean 'templates/paper.html.j2'?"),
-        ("qqqq", "they lie in assets/, rules/, schema/, templates/, theme/, words/"),
+        ("qqqq", "they lie in assets/, commands/, rules/, schema/, templates/, theme/, words/"),
         ("../pyproject.toml", "they lie in"),
         ("schema/paper.json", ""),
         ("starter/mkdocs.yml", ""),
