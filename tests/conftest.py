@@ -6,6 +6,7 @@ import socket
 from pathlib import Path
 
 import pytest
+from hep import Physics, physics
 from hostile import STRINGS
 from sites import Built, build_well, entry, facts, outputs_of
 from support import EXAMPLES, ROOT
@@ -40,10 +41,22 @@ def built(tmp_path_factory) -> Built:
 
 
 @pytest.fixture(scope="session")
+def site_url() -> str:
+    """Say where that site stands; a module that puts another in its place says it anew, and takes over the tests of any site."""
+    return "https://deep-annual.github.io/"
+
+
+@pytest.fixture(scope="session")
 def small_built(tmp_path_factory) -> Built:
     """Build the small digest, once."""
     root = Path(shutil.copytree(EXAMPLES / "base", tmp_path_factory.mktemp("small") / "small"))
     return build_well(root)
+
+
+@pytest.fixture(scope="session")
+def of_physics(tmp_path_factory) -> Physics:
+    """Begin a digest of high-energy physics, fill it from a list of two hundred papers and build it, once."""
+    return physics(tmp_path_factory.mktemp("physics"))
 
 
 @pytest.fixture(scope="session")

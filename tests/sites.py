@@ -189,10 +189,21 @@ def differences(one: dict[str, bytes], other: dict[str, bytes]) -> list[str]:
 # Reading it back
 
 
-@lru_cache(maxsize=1000)
 def dom(html: str) -> ET.Element:
     """Parse a document as browsers do; nobody changes it, as others read it too."""
-    return html5lib.parse(html, treebuilder="etree", namespaceHTMLElements=False)
+    return _parsed(html)[0]
+
+
+def mistakes_in(html: str) -> list[str]:
+    """List what a strict parser objects to in a whole document."""
+    return _parsed(html)[1]
+
+
+@lru_cache(maxsize=1000)
+def _parsed(html: str) -> tuple[ET.Element, list[str]]:
+    parser = html5lib.HTMLParser(html5lib.getTreeBuilder("etree"), namespaceHTMLElements=False)
+    tree = parser.parse(html)
+    return tree, [f"{code} at {line}:{column}" for (line, column), code, _ in parser.errors]
 
 
 def text_of(html: str) -> str:

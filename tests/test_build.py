@@ -24,6 +24,7 @@ from sites import (
     facts,
     main_text_of,
     meta_of,
+    mistakes_in,
     refresh_of,
     run,
     say,
@@ -132,8 +133,7 @@ def test_a_thin_topic_says_what_is_wanted(built):
         assert page.topic.wanted in text_of(built.pages[f"topics/{page.id}/"])
 
 
-def test_every_page_has_one_heading_a_title_a_description_an_address_and_a_language(built):
-    site_url = "https://deep-annual.github.io/"
+def test_every_page_has_one_heading_a_title_a_description_an_address_and_a_language(built, site_url):
     for url, html in built.pages.items():
         tree = dom(html)
         assert tree.get("lang") == "en", url
@@ -144,6 +144,12 @@ def test_every_page_has_one_heading_a_title_a_description_an_address_and_a_langu
         assert len(description) > 20, url
         canonical = [link.get("href") for link in tree.iter("link") if link.get("rel") == "canonical"]
         assert canonical == [site_url + url]
+
+
+def test_a_strict_parser_finds_no_mistake_in_any_document(built):
+    documents = {path: path.read_text(encoding="utf-8") for path in built.folder.rglob("*.html")}
+
+    assert {path: wrong for path, html in documents.items() if (wrong := mistakes_in(html))} == {}
 
 
 def own_feed(url: str, folder) -> str | None:
@@ -230,18 +236,18 @@ def test_no_page_loads_anything_from_another_host(built):
         assert re.findall(r"""(?:url\(|@import)\s*["']?(?:https?:)?//[^)]*""", path.read_text(encoding="utf-8")) == [], path
 
 
-def test_the_sitemap_lists_exactly_the_pages_that_may_be_listed(built):
+def test_the_sitemap_lists_exactly_the_pages_that_may_be_listed(built, site_url):
     root = ET.parse(built.folder / "sitemap.xml").getroot()
     listed = [location.text for location in root.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
 
     may = [url for url, html in built.pages.items() if "noindex" not in meta_of(html, "robots")]
-    assert listed == sorted(f"https://deep-annual.github.io/{url}" for url in may)
+    assert listed == sorted(f"{site_url}{url}" for url in may)
     for day in root.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}lastmod"):
         assert re.fullmatch(r"\d{4}-\d\d-\d\d", day.text)
 
 
-def test_robots_are_told_where_the_sitemap_is(built):
-    assert "Sitemap: https://deep-annual.github.io/sitemap.xml\n" in (built.folder / "robots.txt").read_text()
+def test_robots_are_told_where_the_sitemap_is(built, site_url):
+    assert f"Sitemap: {site_url}sitemap.xml\n" in (built.folder / "robots.txt").read_text()
 
 
 @pytest.mark.parametrize("paper", [paper for paper in REAL.papers if paper.arxiv], ids=lambda paper: paper.arxiv)

@@ -42,10 +42,10 @@ def test_every_edition_of_the_digest_has_a_valid_citation(ours):
     assert ours.site.editions
     for page in ours.site.editions:
         found, file = entry_of(ours, page.year), citation_file(ours, page.year)
-        assert found["key"] == f"deep-annual-{page.year}"
-        assert read(found["title"]) == file["title"] == f"The Deep Annual: {page.edition.title}"
-        assert found["url"] == file["url"] == f"https://deep-annual.github.io/years/{page.year}/"
-        assert found["authors"] == [author["name"] for author in file["authors"]] == ["The Deep Annual"]
+        assert found["key"] == f"{ours.project.authority.split('.')[0]}-{page.year}"
+        assert read(found["title"]) == file["title"] == f"{ours.project.site_name}: {page.edition.title}"
+        assert found["url"] == file["url"] == f"{ours.project.site_url}years/{page.year}/"
+        assert found["authors"] == [author["name"] for author in file["authors"]] == list(page.edition.curators)
         assert file["license"] == "CC-BY-4.0"
 
 

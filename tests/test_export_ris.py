@@ -35,8 +35,8 @@ def assert_same(papers, records: list[dict]) -> None:
 
 def in_order(author: str) -> str:
     """Turn a person's name around; an awkward one has commas of its own."""
-    match = re.fullmatch(r"([\w'\u2019\" .-]+), ([\w'\u2019\" .-]+)", author)
-    return f"{match[2]} {match[1]}" if match else author
+    match = re.fullmatch(r"([\w'\u2019\" .-]+), ([\w'\u2019\" .-]+?)(?:,( Jr\.))?", author)
+    return f"{match[2]} {match[1]}{match[3] or ''}" if match else author
 
 
 def test_every_record_of_the_digest_reads_back(ours):

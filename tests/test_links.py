@@ -125,8 +125,8 @@ def dead_links(folder, site_url: str) -> list[str]:
     return dead
 
 
-def test_every_link_of_the_real_site_leads_somewhere(built):
-    assert dead_links(built.folder, "https://deep-annual.github.io/") == []
+def test_every_link_of_the_site_leads_somewhere(built, site_url):
+    assert dead_links(built.folder, site_url) == []
 
 
 def test_every_link_of_the_real_site_leads_somewhere_below_a_path_too(tmp_path):

@@ -201,6 +201,8 @@ def test_every_paper_is_reached_from_its_edition_topics_labs_and_code(small):
         (["Mingxing Tan", "Quoc V. Le"], "Tan & Le"),
         (["Ian Goodfellow", "Yoshua Bengio", "Aaron Courville"], "Goodfellow et al."),
         (["Plato", "OpenAI"], "Plato & OpenAI"),
+        (["Ada van der Poel", "ALEPH Collaboration"], "Poel & ALEPH Collaboration"),
+        (["The ATLAS Collaboration", "Ada Lovelace", "Plato"], "The ATLAS Collaboration et al."),
     ],
 )
 def test_a_by_line_names_one_author_in_full_two_by_last_names_and_more_by_the_first(small, authors, line):

@@ -4,6 +4,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A text that was made already, and is the same as another of the same words."""
+
+    text: str
+
+    def __call__(self) -> str:
+        """Give it."""
+        return self.text
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Page:
     """The inside of one HTML page; the door puts the site's header and footer around it."""
@@ -34,8 +45,7 @@ class Page:
 
     def made(self) -> "Page":
         """Render it now, once."""
-        html, head = self.html, self.head
-        return replace(self, make=lambda: html, make_head=lambda: head)
+        return replace(self, make=Ready(self.html), make_head=Ready(self.head))
 
     @property
     def shown(self) -> tuple[str, str, str, str, str, bool]:

@@ -16,6 +16,7 @@ from digest.model.project import Project
 from digest.problems import DigestError
 from digest.render import addresses, linked_data, markup
 from digest.render.compiled import compiled
+from digest.render.exports.reference import parse_name
 from digest.render.invitations import Invitations
 from digest.render.words import Words, read_words
 
@@ -109,16 +110,16 @@ class Templates:
         return self.filled[key][1]
 
     def byline(self, paper: Paper) -> str:
-        """Name the authors of a paper as a by-line does: one in full, two by last names, more as "et al."."""
-        last = [author.split()[-1] if author.split() else author for author in paper.authors]
-        match len(last):
+        """Name the authors of a paper as a by-line does: one in full, two by last names, more as "et al."; a collaboration is whole."""
+        match len(paper.authors):
             case 0:
                 return ""
             case 1:
                 return paper.authors[0]
             case 2:
-                return self.words("words.and", first=last[0], last=last[1])
-        return self.words("words.et_al", first=last[0])
+                first, last = (parse_name(author).family for author in paper.authors)
+                return self.words("words.and", first=first, last=last)
+        return self.words("words.et_al", first=parse_name(paper.authors[0]).family)
 
 
 def _line_of(error: Exception) -> str:

@@ -90,7 +90,7 @@ def _entry(entry: Entry, line: int, known: Abbreviations, grounds: Mapping[str, 
         "doi": doi if is_doi(doi) or not arxiv else "",
         "url": "" if arxiv or doi else _address(fields.get("url", "") or fields.get("howpublished", "")),
         "title": plain.get("title", ""),
-        "authors": "\n".join(_authors(fields.get("author", ""))),
+        "authors": "\n".join((*_authors(fields.get("author", "")), *_collaborations(plain.get("collaboration", "")))),
         "published": _published(plain),
         "venue": _venue(plain),
         "categories": plain.get("primaryclass", "") or plain.get("eprintclass", ""),
@@ -133,6 +133,12 @@ def _authors(text: str) -> Iterator[str]:
         said = " ".join([*parts.first, *parts.von, *parts.last, *parts.jr])
         if said != "others":
             yield read_tex(said)
+
+
+def _collaborations(text: str) -> Iterator[str]:
+    """Name those for whom the authors speak: INSPIRE writes `ATLAS, CMS`."""
+    for name in filter(None, (part.strip() for part in text.split(","))):
+        yield name if name.lower().endswith("collaboration") else f"{name} Collaboration"
 
 
 def _published(plain: Mapping[str, str]) -> str:
