@@ -37,7 +37,8 @@ from support import ROOT, TODAY, write
 
 DOORS = ("digest", "mkdocs")
 REAL = site_of(ROOT)
-_CODE = re.compile(r"<pre.*?</pre>", re.DOTALL)
+_CODE = re.compile(r"<pre.*?</pre>|<dt><code>.*?</code></dt>", re.DOTALL)
+"""What one types: an example, or an option with what it takes."""
 PLACEHOLDERS = re.compile(
     r"OWNER|\bexample\.(org|com|net)\b|lorem ipsum|\bTODO\b|\bFIXME\b|\bsample (data|text|papers?|entry|entries)\b|\bundefined\b|\bNone\b|\{\{|\{%"
 )

@@ -37,7 +37,7 @@ _ENTRY = {
     "doi": Says("The DOI of a paper that is not on arXiv; then `title`, `authors` and `published` are needed too.", ("10.1000/182",)),
     "url": Says(
         "The address of a paper that has neither arXiv id nor DOI; then `title`, `authors` and `published` are needed too.",
-        ("https://example.org/paper.pdf",),
+        ("https://www.cs.toronto.edu/~kriz/learning-features-2009-TR.pdf",),
     ),
     "title": Says("The title as printed on the paper. Needed outside arXiv; else arXiv's is taken.", ("Mask R-CNN",)),
     "authors": Says("The authors in the paper's order; a list. Needed outside arXiv.", (["Ada Lovelace", "Alan Turing"],)),
