@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from digest.base import LAWS as LAWS_OF_CHANGES
 from digest.check import LAWS as LAWS_OF_THE_WHOLE
 from digest.check import check
+from digest.check.unfinished import unfinished, waived
 from digest.load import LAWS as LAWS_OF_FILES
 from digest.load import load, read_one
 from digest.model.content import Content
 from digest.model.project import Project
 from digest.model.written import Written
 from digest.problems import ContentError, Problem
-from digest.unfinished import unfinished, waived
 
 if TYPE_CHECKING:
     from digest.model.outputs import Outputs

@@ -12,6 +12,7 @@ from digest import pipeline
 from digest.base import check_change
 from digest.base.change import Change
 from digest.base.git import Base, changed_files, files_at, find_base
+from digest.check.unfinished import waived
 from digest.derive import derive
 from digest.facts import format_paper_facts, format_repository_facts, parse_paper_facts, parse_repository_facts
 from digest.load import load
@@ -24,7 +25,6 @@ from digest.problems import ContentError, DigestError, Problem
 from digest.render import preview as render
 from digest.render.whole import render as render_site
 from digest.series import MAX_BYTES as MAX_BYTES_OF_SERIES
-from digest.unfinished import waived
 
 _TOLD_ELSEWHERE = (OSError, ValueError, ContentError)
 """What cannot be read breaks a rule for files already."""

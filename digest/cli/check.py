@@ -33,7 +33,7 @@ def check(  # noqa: PLR0913 (each an option)
 ) -> None:
     """Check every file and report every problem, with its place and its mend."""
     from digest import doors, pipeline
-    from digest.unfinished import waived
+    from digest.check.unfinished import waived
 
     found = doors.read_project(root_of(project))
     wanted = relative_to(found.root, paths)
