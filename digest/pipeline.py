@@ -3,11 +3,12 @@
 import dataclasses
 import datetime as dt
 from collections.abc import Collection, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from digest.base import LAWS as LAWS_OF_CHANGES
 from digest.check import LAWS as LAWS_OF_THE_WHOLE
 from digest.check import check
+from digest.check.unfinished import unfinished, waived
 from digest.load import LAWS as LAWS_OF_FILES
 from digest.load import load, read_one
 from digest.model.content import Content
@@ -33,28 +34,49 @@ def read(project: Project) -> tuple[Content, list[Problem]]:
     return content, sorted({*problems, *check(content)})
 
 
-def accept(project: Project, paths: tuple[str, ...], *, day: dt.date) -> list[str]:
-    """Stamp `added` on the drafts below some paths (all, where there is none) and name their files.
+def read_whole(project: Project) -> tuple[Content, list[str]]:
+    """Read what a site is made of, and name the drafts that wait for their texts; else raise ContentError with every problem."""
+    content, problems = read(project)
+    problems = waived(content, problems)
+    if any(problem.level == "error" for problem in problems):
+        raise ContentError(problem for problem in problems if problem.level == "error")
+    return content, unfinished(content, problems)
 
-    Raises ContentError, and stamps none, where anything below these paths has a problem.
+
+class Accepted(NamedTuple):
+    """What became of drafts, by their files."""
+
+    stamped: list[str]
+    unfinished: list[str]
+    """These wait for their texts."""
+
+
+def accept(project: Project, paths: tuple[str, ...], *, day: dt.date) -> Accepted:
+    """Stamp `added` on the drafts below some paths (all, where there is none) that are whole.
+
+    Raises ContentError, and stamps none, where anything below these paths has a problem. A draft that waits for its texts
+    has one where it is asked for by name.
     """
     from digest.accept import FormError, stamped
     from digest.facts import write_atomically
 
     content, problems = read(project)
+    problems = waived(content, problems, but=paths)
     # Where a vocabulary cannot be read, nobody knows whether a draft's words are known.
     unknown = content.unread & {vocabulary.path for vocabulary in _vocabularies(content)}
-    if concerned := [problem for problem in problems if is_below(problem.path, paths) or problem.path in unknown]:
+    errors = [problem for problem in problems if problem.level == "error"]
+    if concerned := [problem for problem in errors if is_below(problem.path, paths) or problem.path in unknown]:
         raise ContentError(concerned)
+    waiting = [path for path in unfinished(content, problems) if is_below(path, paths)]
     files: list[Written[Any]] = [*content.papers, *content.threads]
-    drafts = [file for file in files if file.value.added is None and is_below(file.path, paths)]
+    drafts = [file for file in files if file.value.added is None and is_below(file.path, paths) and file.path not in waiting]
     texts = [stamped((project.root / draft.path).read_bytes(), day) for draft in drafts]
     for draft, text in zip(drafts, texts, strict=True):
         if read_one(type(draft.value), text) != dataclasses.replace(draft.value, added=day):
             raise FormError(draft.path, day)
     for draft, text in zip(drafts, texts, strict=True):
         write_atomically(project.root / draft.path, text)
-    return [draft.path for draft in drafts]
+    return Accepted([draft.path for draft in drafts], waiting)
 
 
 def is_below(path: str, folders: tuple[str, ...]) -> bool:
@@ -67,22 +89,19 @@ def build(project: Project, *, today: dt.date, drafts: bool, own_pages: Collecti
     from digest.derive import derive
     from digest.render.whole import render
 
-    content, problems = read(project)
-    if problems:
-        raise ContentError(problems)
+    content, waiting = read_whole(project)
     site = derive(content, project, today=today, drafts=drafts)
     schemas = _schema_files(content)
     del content  # it takes as much room as the site
-    return render(site, project, own_pages=own_pages, laws=ALL_LAWS, schemas=schemas)
+    outputs = render(site, project, own_pages=own_pages, laws=ALL_LAWS, schemas=schemas)
+    return dataclasses.replace(outputs, unfinished=tuple(waiting))
 
 
 def reviews(project: Project, *, today: dt.date) -> "Mapping[int, Review]":
     """Compute the years in review of a project's editions, or raise ContentError with every problem."""
     from digest.derive import derive
 
-    content, problems = read(project)
-    if problems:
-        raise ContentError(problems)
+    content, _ = read_whole(project)
     return derive(content, project, today=today, drafts=False).trends.reviews
 
 

@@ -28,7 +28,7 @@ from digest import permanence, pipeline, publish, search
 from digest.model.outputs import Outputs
 from digest.model.outputs import Page as DigestPage
 from digest.options import DigestConfig, project_of
-from digest.problems import DigestError
+from digest.problems import DigestError, some_of
 from digest.render import addresses, links, policy
 from digest.theme import hasten
 
@@ -38,8 +38,6 @@ if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
 
 log = get_plugin_logger(__name__)
-_PLACE = "<!-- digest -->"
-"""Marks in a page that people wrote where we add to it."""
 
 
 class DigestPlugin(BasePlugin[DigestConfig]):  # type: ignore[no-untyped-call]
@@ -147,7 +145,7 @@ class DigestPlugin(BasePlugin[DigestConfig]):  # type: ignore[no-untyped-call]
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Put in the finished HTML of our pages, and what we add to those of people."""
         ours = self.pages.get(page.file.src_uri)
-        html = ours.html if ours else _with_addition(html, self.outputs.additions.get(page.url, ""))
+        html = ours.html if ours else self.outputs.added_to(html, page.url)
         return self.banner + html
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
@@ -197,6 +195,8 @@ class DigestPlugin(BasePlugin[DigestConfig]):  # type: ignore[no-untyped-call]
                 outputs = dataclasses.replace(outputs, pages=tuple(page.made() for page in outputs.pages))
             self._write(outputs, theirs)
             self.outputs = outputs
+            if outputs.unfinished:
+                log.info("Left out, because something of it is still to be written: %s", some_of(outputs.unfinished))
         except DigestError as error:
             if not self.serving:
                 raise Abort(f"{error}\nThe site stays as it was.") from error
@@ -261,12 +261,6 @@ def _as_abort() -> Iterator[None]:
         yield
     except DigestError as error:
         raise Abort(str(error)) from error
-
-
-def _with_addition(html: str, addition: str) -> str:
-    """Put what we add to a page where its author marked the place, else at its end."""
-    before, mark, after = html.partition(_PLACE)
-    return before + addition + after if mark else html + addition
 
 
 def _source_path(url: str) -> str:

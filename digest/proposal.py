@@ -12,6 +12,7 @@ from digest import pipeline
 from digest.base import check_change
 from digest.base.change import Change
 from digest.base.git import Base, changed_files, files_at, find_base
+from digest.check.unfinished import waived
 from digest.derive import derive
 from digest.facts import format_paper_facts, format_repository_facts, parse_paper_facts, parse_repository_facts
 from digest.load import load
@@ -39,6 +40,11 @@ def check_against(  # noqa: PLR0913 (each an option of the command)
     return check_change(_change(project, before, after, base, environment, today=today, may_change_facts=may_change_facts))
 
 
+def changed(project: Project, ref: str, environment: Mapping[str, str]) -> tuple[str, ...]:
+    """Name the files that are new or different since a git reference, relative to the project; DigestError where git cannot tell."""
+    return changed_files(project.root, find_base(project.root, ref, environment), environment)
+
+
 def preview(project: Project, ref: str, environment: Mapping[str, str], *, today: dt.date) -> Preview:
     """Tell what readers will notice of what changed since a git reference, once its drafts are accepted.
 
@@ -46,13 +52,13 @@ def preview(project: Project, ref: str, environment: Mapping[str, str], *, today
     """
     base = find_base(project.root, ref, environment)
     after, problems = pipeline.read(project)
-    if problems:
-        raise ContentError(problems)
+    if errors := _errors(waived(after, problems, but=changed_files(project.root, base, environment))):
+        raise ContentError(errors)
     with checked_out(project, base.fork, environment) as old:
-        before, faults = pipeline.read(old)
+        before, problems = pipeline.read(old)
         prose = _prose(old), _prose(project)
-    if faults:
-        raise DigestError(f"where the change left '{ref}', the digest could not be built, so there is nothing to compare with: {faults[0]}")
+    if errors := _errors(waived(before, problems)):
+        raise DigestError(f"where the change left '{ref}', the digest could not be built, so there is nothing to compare with: {errors[0]}")
     change = _change(project, before, after, base, environment, today=today)
     # What waits for its day shows as it will on that day, and so does everything beside it.
     had = [thread.value for thread in before.threads]
@@ -70,6 +76,10 @@ def preview(project: Project, ref: str, environment: Mapping[str, str], *, today
         problems=sorted(check_change(change)),
         **render.differences(old_side, new_side, project, prose=prose)._asdict(),
     )
+
+
+def _errors(problems: list[Problem]) -> list[Problem]:
+    return [problem for problem in problems if problem.level == "error"]
 
 
 def _prose(project: Project) -> dict[str, bytes]:

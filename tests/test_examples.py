@@ -187,8 +187,9 @@ def test_all_bad_files_in_one_digest_are_each_reported_at_their_place_in_one_run
     cases = [*FILES, *[case for case in MADE if "link" not in case.name]]
     for case in cases:
         case.lay(small)
+    named = sorted({line.split(":")[0] for case in cases for line in case.expected})  # else what is to be written of a draft is one warning
 
-    done = run("digest", "check", cwd=small)
+    done = run("digest", "check", "content", *(path for path in named if (small / path).exists()), cwd=small)
 
     assert (done.returncode, done.stdout.splitlines()) == (1, sorted((line for case in cases for line in case.expected), key=as_printed))
     assert f"{sum(len(case.expected) for case in cases)} problems in {len(cases)} files" in done.stderr
@@ -203,7 +204,9 @@ def test_a_digest_broken_in_every_way_at_once_is_reported_without_a_traceback(sm
     done = run("digest", "check", cwd=small)
 
     assert done.returncode == 1
-    assert [line for line in done.stdout.splitlines() if not re.fullmatch(r"content/.+?:\d+:\d+: error\[[a-z-]+\] .+", line)] == []
+    assert [
+        line for line in done.stdout.splitlines() if not re.fullmatch(r"content/.+?:\d+:\d+: (error|warning)\[[a-z-]+\] .+", line)
+    ] == []
     assert len(done.stdout.splitlines()) > len(BAD)
     assert "Traceback" not in done.stderr
 

@@ -110,7 +110,7 @@ def test_two_hundred_papers_of_physics_with_words_of_their_own_are_accepted_and_
 def test_papers_without_words_of_their_own_lack_what_a_person_must_write_and_nothing_else(bring, here, small, tmp_path):
     bring(write(tmp_path / "hep.bib", hep.bibtex(20)), "--edition", "2019")
 
-    lines = here("check", "content/papers/2019", cwd=small).out.splitlines()
+    lines = here("check", *drafts_in(small), cwd=small).out.splitlines()
 
     found = [re.search(r"error\[empty-value\] '(\w+)'", line) for line in lines]
     assert all(found), lines

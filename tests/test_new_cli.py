@@ -218,9 +218,10 @@ def test_a_year_without_an_edition_is_said_with_those_that_there_are_and_the_com
         in done.err
     )
     assert ".github/DEVELOPING.md says under 'Opening and closing an edition'" in done.err
-    assert "unknown-edition" in here("check", cwd=small).out
+    assert "unknown-edition" in here("check", path, cwd=small).out
+    assert "the edition of 2014" in here("check", cwd=small).out
     subprocess.run(["sh", "-c", command], cwd=small, check=True)
-    assert "unknown-edition" not in here("check", cwd=small).out
+    assert "the edition of" not in here("check", cwd=small).out
 
 
 def test_where_there_is_no_edition_at_all_only_the_file_to_write_is_named(small, new):

@@ -33,10 +33,12 @@ def check(  # noqa: PLR0913 (each an option)
 ) -> None:
     """Check every file and report every problem, with its place and its mend."""
     from digest import doors, pipeline
+    from digest.check.unfinished import waived
 
     found = doors.read_project(root_of(project))
     wanted = relative_to(found.root, paths)
     content, problems = pipeline.read(found)
+    named = set(wanted)
     if base is None and allow_facts:
         fail("--allow-facts says something about a change; name with --base what it is held against", FAILURE)
     if base is not None:
@@ -44,6 +46,8 @@ def check(  # noqa: PLR0913 (each an option)
 
         day = day_of(today) or present_day()
         problems += proposal.check_against(found, content, base, os.environ, today=day, may_change_facts=allow_facts)
+        named.update(proposal.changed(found, base, os.environ))
+    problems = waived(content, problems, but=named)
     problems = [problem for problem in sorted(set(problems)) if pipeline.is_below(problem.path, wanted)]
     voice = Voice(command="digest check", link=_link(found), laws=pipeline.ALL_LAWS)
     tell(form, found, content, problems, voice=voice, counted=_counted(content, problems))

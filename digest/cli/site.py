@@ -3,11 +3,14 @@
 import logging
 import time
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from digest.cli.terminal import Day, Paths, ProjectOption, count, day_of, present_day, relative_to, root_of, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 def accept(paths: Paths = None, project: ProjectOption = None, today: Day = None) -> None:
@@ -17,9 +20,10 @@ def accept(paths: Paths = None, project: ProjectOption = None, today: Day = None
     found = doors.read_project(root_of(project))
     day = day_of(today) or present_day()
     accepted = pipeline.accept(found, relative_to(found.root, paths), day=day)
-    for path in accepted:
+    for path in accepted.stamped:
         print(f"{path}: added {day}")
-    print(f"Accepted {count(len(accepted), 'draft')}.")
+    print(f"Accepted {count(len(accepted.stamped), 'draft')}.")
+    _tell_unfinished(accepted.unfinished)
 
 
 def build(
@@ -51,6 +55,12 @@ def build(
         count(number, word) for number, word in ((len(built.links), "page"), (outputs.papers, "paper"), (outputs.feeds, "feed"))
     )
     print(f"Built {pages}, {papers}, {feeds} in {seconds:.1f} s -> {shown(built.site_dir)}/")
+    _tell_unfinished(outputs.unfinished)
+
+
+def _tell_unfinished(paths: "Sequence[str]") -> None:
+    if paths:
+        print(f"Left out {count(len(paths), 'draft')} still to be written; digest check says what of each.")
 
 
 def serve(

@@ -20,8 +20,8 @@ _SHOWN_FACTS = {"title": "title", "authors": "authors", "published": "published"
 
 
 def papers(content: Content, *, today: dt.date, drafts: bool) -> tuple[Paper, ...]:
-    """Make a paper of every entry that is shown on a day: newest edition first, in the curators' order."""
-    shown = [paper for paper in content.papers if _is_shown(paper.value, today=today, drafts=drafts)]
+    """Make a paper of every entry that is whole and shown on a day: newest edition first, in the curators' order."""
+    shown = [paper for paper in content.papers if not paper.unsound and _is_shown(paper.value, today=today, drafts=drafts)]
     code = code_by_paper(content, shown)
     titles = {source.url: source.title for edition in content.editions for source in edition.value.sources if source.url}
     picks = {int(edition.slug): edition.value.picks for edition in content.editions}

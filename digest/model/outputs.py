@@ -3,6 +3,9 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+_PLACE = "<!-- digest -->"
+"""Marks in a page that people wrote where something is added to it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Ready:
@@ -74,6 +77,8 @@ class Outputs:
     files: Iterable[tuple[str, bytes]] = ()
     """Finished files, each with its address: feeds, redirects, style."""
     papers: int = 0
+    unfinished: tuple[str, ...] = ()
+    """Files of drafts that were passed over, because something of them is still to be written."""
     subscriptions: frozenset[str] = frozenset()
     """Addresses of all feeds, without archives."""
     retired: frozenset[str] = frozenset()
@@ -87,3 +92,9 @@ class Outputs:
     def feeds(self) -> int:
         """How many feeds there are, in all formats."""
         return len(self.subscriptions)
+
+    def added_to(self, html: str, url: str) -> str:
+        """Put what is added to a page that people wrote where its author marked the place, else at its end."""
+        before, mark, after = html.partition(_PLACE)
+        addition = self.additions.get(url, "")
+        return before + addition + after if mark else html + addition
