@@ -30,6 +30,7 @@ class DigestConfig(Config):  # type: ignore[no-untyped-call]
     feed_days = option.Type(int, default=_default("feed_days"))
     feed_items = option.Type(int, default=_default("feed_items"))
     contact = option.Type(str, default=_default("contact"))
+    language = option.Type(str, default=_default("language"))
     search = option.Type(bool, default=_default("search"))
     cards = option.Type(bool, default=_default("cards"))
     categories = option.ListOfItems(option.Type(str), default=list(_default("categories")))
@@ -61,7 +62,7 @@ def project_of(config: MkDocsConfig, options: DigestConfig) -> Project:
         site_url=(config.site_url or "").rstrip("/") + "/",
         **{
             key: options[key]
-            for key in ("repository", "branch", "authority", "since", "feed_days", "feed_items", "contact", "search", "cards")
+            for key in ("repository", "branch", "authority", "since", "feed_days", "feed_items", "contact", "language", "search", "cards")
         },
         categories=tuple(options.categories),
     )

@@ -30,7 +30,7 @@ from digest.model.outputs import Page as DigestPage
 from digest.options import DigestConfig, project_of
 from digest.problems import DigestError, some_of
 from digest.render import addresses, links, policy
-from digest.theme import hasten
+from digest.theme import hasten, speak
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -76,6 +76,7 @@ class DigestPlugin(BasePlugin[DigestConfig]):  # type: ignore[no-untyped-call]
         for folder in theme_folders(self.project):
             config.theme.dirs.insert(0, str(folder))
         hasten(config.theme)
+        speak(config.theme, self.project.language)
         config.extra_css.append("assets/digest.css")
         config.theme.static_templates.discard("sitemap.xml")  # ours has the days of the entries
         config.validation.links.anchors = logging.DEBUG  # on_post_build checks all links, those of templates too
@@ -121,7 +122,8 @@ class DigestPlugin(BasePlugin[DigestConfig]):  # type: ignore[no-untyped-call]
         from digest import frame
         from digest.render.templating import words_of
 
-        env.globals |= {"t": words_of(self.project), "has_search": self.has_search}
+        words = words_of(self.project)
+        env.globals |= {"t": words, "words": words, "has_search": self.has_search, "language": self.project.language}
         self.site = frame.Site(config, files, self.nav, env)
         return env
 

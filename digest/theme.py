@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader
 from mkdocs.theme import Theme
@@ -21,6 +22,13 @@ def _visible(folder: str) -> Iterator[str]:
     for place, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if not name.startswith(".")]
         yield from (os.path.relpath(os.path.join(place, name), folder).replace(os.sep, "/") for name in names)
+
+
+def speak(theme: Theme, language: str) -> None:
+    """Have the theme's few words of its own in a language, or in the one that it is a kind of; in English where Material has neither."""
+    files = (f"partials/languages/{name}.html" for name in (language, language.partition("-")[0]))
+    known = [file for file in files if any((Path(folder) / file).is_file() for folder in theme.dirs)]
+    theme["language"] = Path(known[0]).stem if known else "en"
 
 
 def hasten(theme: Theme) -> None:

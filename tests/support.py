@@ -26,6 +26,7 @@ def project_at(root: Path, **changes) -> Project:
         "feed_days": 60,
         "feed_items": 50,
         "contact": "https://small-annual.test/contact/",
+        "language": "en",
         "search": True,
         "cards": False,
         "categories": ("cs.LG", "cs.CL"),

@@ -84,6 +84,8 @@ def test_words_of_the_forms_own_stand_for_messages_that_there_are_and_fill_their
 
     assert gaps.pop("unknown_lab") <= {"word"}
     assert gaps.pop("near_lab") <= {"word", "known"}
+    for name in ("no_address", "no_web_address", "address_character", "address_user", "address_host"):
+        assert gaps.pop(name) == {"address"}  # their messages stand behind it
     for name, used in gaps.items():
         assert used <= {*re.findall(r"{(\w+)}", known["messages"][name]), "page"}, name
         assert "page" not in used or name.startswith("duplicate_"), name

@@ -53,7 +53,7 @@ def with_option(root, line: str) -> None:
 
 
 def refused(page: str) -> list[tuple[str, str]]:
-    return [(line, message) for line, message in re.findall(r"<dt><code>(.*?)</code></dt>\s*<dd>(.*?)</dd>", page, re.DOTALL)]
+    return [(line, message) for line, message in re.findall(r"<dt><code>(.*?)</code></dt>\s*<dd[^>]*>(.*?)</dd>", page, re.DOTALL)]
 
 
 @pytest.mark.parametrize("name", SETTINGS)

@@ -33,6 +33,8 @@ class Project:
     """and at least so many entries."""
     contact: str
     """A web or mail address for those whose servers the digest asks."""
+    language: str
+    """Of pages and feeds, as HTML names it."""
     cards: bool
     """Pictures are drawn for those who share links."""
     search: bool
@@ -63,6 +65,8 @@ class Project:
             yield "authority", f"'authority' is '{self.authority}'; write a domain or e-mail host that is yours, such as name.github.io"
         if not re.fullmatch(r"https?://[!-~]+|[!-?A-~]+@[\w.-]+", self.contact, re.ASCII):
             yield "contact", f"'contact' is '{self.contact}'; write a web or mail address, arXiv wants to reach whoever asks it"
+        if not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", self.language, re.ASCII):
+            yield "language", f"'language' is '{self.language}'; write it as en or pt-BR"
         for category in self.categories:
             if not re.fullmatch(r"[a-z-]+(\.[A-Za-z-]{2,})?", category, re.ASCII):
                 yield "categories", f"'categories' holds '{category}', which is no category of arXiv; write it as cs.LG"

@@ -88,6 +88,12 @@ SETTINGS: Mapping[str, Setting] = {
             says="A web or mail address where arXiv and other sources can reach whoever runs this digest; sent with every request.",
             wrong="me",
         ),
+        Setting(
+            name="language",
+            default="en",
+            says="The language of pages and feeds. Another than English has its words in `words/de.yml` (or whatever it is) of `site_config`, those of `words/en.yml` one by one; commands speak English.",
+            wrong="English",
+        ),
         Setting(name="search", default=True, says="Whether the site can be searched; Pagefind makes that."),
         Setting(name="cards", default=True, says="Whether pictures of the site and its editions are drawn, for those who share links."),
         Setting(

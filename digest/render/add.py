@@ -54,12 +54,29 @@ _SAID = (
     "add.units",
 )
 _SAID_IN_THE_FORM = (
+    "add.says.missing_key",
+    "add.says.hidden_character",
+    "add.says.bad_day",
+    "add.says.two_identifiers",
+    "add.says.no_address",
+    "add.says.no_web_address",
+    "add.says.address_character",
+    "add.says.address_user",
+    "add.says.address_host",
+    "add.says.bad_repository",
+    "add.says.repository_twice",
+    "add.says.listed_twice",
+    "add.says.summary_too_short",
+    "add.says.summary_too_long",
+    "add.says.long_summary",
+    "add.says.stray_evidence",
     "add.says.no_identifier",
     "add.says.bad_identifier",
     "add.says.missing_metadata",
     "add.says.duplicate_paper",
     "add.says.too_few",
     "add.says.empty_value",
+    "add.says.unknown_word",
     "add.says.unknown_lab",
     "add.says.near_lab",
     "add.says.long_tldr",
@@ -72,7 +89,7 @@ _SAID_IN_THE_FORM = (
     "add.says.reserved_slug",
     "add.says.duplicate_slug",
 )
-"""In place of messages that are for whoever writes a file: these name keys, and mends that no form offers."""
+"""In place of messages that are for whoever writes a file: these are in the language of the site, and some name keys, or mends that no form offers."""
 _SHOWN = (
     "why.title",
     "paper.says",

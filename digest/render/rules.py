@@ -40,7 +40,7 @@ def rule_pages(laws: Mapping[str, str], folders: list[Path], templates: Template
         url = addresses.rule(rule)
         make = templates.later("rule.html.j2", url, rule=rule, law=law, example=examples.get(rule))
         # Whoever follows a message finds it; among what search engines list it would stand before the papers.
-        yield Page(url=url, title=t("rule.title", rule=rule), description=law, make=make, is_listed=False)
+        yield Page(url=url, title=t("rule.title", rule=rule), description=t("rule.description", rule=rule), make=make, is_listed=False)
     yield options_page(templates)
 
 

@@ -39,8 +39,15 @@ def theme_folders(project: Project) -> list[Path]:
 
 
 def words_of(project: Project) -> Words:
-    """Read the words of the interface."""
-    return read_words(path for folder in site_config_folders(project) if (path := folder / "words" / "en.yml").is_file())
+    """Read the words of the interface; what another language lacks is said in English. Raises DigestError where it has none."""
+    places = [folder / "words" / f"{name}.yml" for name in ("en", project.language) for folder in site_config_folders(project)]
+    found = [place for place in dict.fromkeys(places) if place.is_file()]
+    if not any(place.stem == project.language for place in found):
+        raise DigestError(
+            f"there are no words of the language '{project.language}'; write site_config/words/{project.language}.yml"
+            " (`digest init --eject words/en.yml` takes out those to put into it), or delete 'language' in mkdocs.yml"
+        )
+    return read_words(found)
 
 
 class _Context(Context):

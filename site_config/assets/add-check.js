@@ -24,14 +24,15 @@ function isDay(text) {
   return year > "0000" && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(`${year}-${month}-${day}`);
 }
 
-export function fault(address, messages) {
+/* The name of the message that says what is wrong with an address. */
+export function fault(address) {
   const parts = split(address);
-  if (!parts || !parts.isPort) return messages.no_address;
-  if (!["http", "https"].includes(parts.scheme)) return messages.no_web_address;
-  if (/[\s<>"\\]/u.test(address)) return messages.address_character;
-  if (parts.user !== null) return messages.address_user;
+  if (!parts || !parts.isPort) return "no_address";
+  if (!["http", "https"].includes(parts.scheme)) return "no_web_address";
+  if (/[\s<>"\\]/u.test(address)) return "address_character";
+  if (parts.user !== null) return "address_user";
   const { host } = parts;
-  return !host || !/[.:]/.test(host) || host.includes("..") || host.startsWith(".") ? messages.address_host : null;
+  return !host || !/[.:]/.test(host) || host.includes("..") || host.startsWith(".") ? "address_host" : null;
 }
 
 export function checker(knowledge, known = { slugs: {}, papers: {} }) {
@@ -40,6 +41,9 @@ export function checker(knowledge, known = { slugs: {}, papers: {} }) {
   const HIDDEN = new RegExp(knowledge.forms.hidden), SLUG = new RegExp(knowledge.forms.slug), NO_NAME = new RegExp(knowledge.forms.no_name);
   /* `name` and `values` say the same to whoever has other words for it. */
   const say = (rule, way, name, values = {}) => ({ rule, key: way.join("."), message: oneLine(fill(messages[name], values)), name, values });
+
+  /* The form's own words name no kind, and join forms in no language. */
+  const identifier = (key, text, kind, ...forms) => ({ ...say("bad-identifier", [key], "bad_identifier", { text, kind, form: forms.join(" or ") }), values: { text, form: forms.join(", ") } });
 
   /* What keeps a file from being read, but for what the form cannot write. */
   function* typed(entry) {
@@ -54,8 +58,8 @@ export function checker(knowledge, known = { slugs: {}, papers: {} }) {
       if (hidden) yield say("control-character", way, "hidden_character", { code: hidden[0].codePointAt(0).toString(16).toUpperCase().padStart(4, "0") });
       else if (!words(text).length) yield say("empty-value", way, "empty_value", { name: `'${key}'`, mend: messages[isNeeded ? "mend_needed" : "mend_optional"] });
     }
-    if (entry.arxiv?.trim() && !read.arxiv(entry.arxiv)) yield say("bad-identifier", ["arxiv"], "bad_identifier", { text: entry.arxiv, kind: "arXiv id", form: "1905.11946 or hep-th/9901001" });
-    if (entry.doi?.trim() && !read.doi(entry.doi)) yield say("bad-identifier", ["doi"], "bad_identifier", { text: entry.doi, kind: "DOI", form: "10.1000/182" });
+    if (entry.arxiv?.trim() && !read.arxiv(entry.arxiv)) yield identifier("arxiv", entry.arxiv, "arXiv id", "1905.11946", "hep-th/9901001");
+    if (entry.doi?.trim() && !read.doi(entry.doi)) yield identifier("doi", entry.doi, "DOI", "10.1000/182");
     if (entry.published?.trim() && !isDay(entry.published)) yield say("bad-day", ["published"], "bad_day", { day: entry.published });
   }
 
@@ -75,8 +79,8 @@ export function checker(knowledge, known = { slugs: {}, papers: {} }) {
     const all = [[["url"], entry.url], ...(entry.code ?? []).map(({ repo }, place) => [["code", place, "repo"], repo])];
     for (const [word, reason] of Object.entries(entry.grounds ?? {})) if (reason.split(" ")[0].includes("://")) all.push([["grounds", word], reason]);
     for (const [way, address] of all) {
-      const wrong = address?.trim() && fault(address, messages);
-      if (wrong) yield { rule: "bad-address", key: way.join("."), message: `'${address}' ${wrong}` };
+      const wrong = address?.trim() && fault(address);
+      if (wrong) yield { rule: "bad-address", key: way.join("."), message: `'${address}' ${messages[wrong]}`, name: wrong, values: { address } };
     }
   }
 
@@ -85,7 +89,7 @@ export function checker(knowledge, known = { slugs: {}, papers: {} }) {
     for (const [place, { repo = "", framework }] of (entry.code ?? []).entries()) {
       const found = read.repository(repo);
       const way = ["code", place, "repo"];
-      if (!found && repo.trim() && !fault(repo, messages)) yield say("bad-repository", way, "bad_repository", { url: repo });
+      if (!found && repo.trim() && !fault(repo)) yield say("bad-repository", way, "bad_repository", { url: repo });
       if (!found) continue;
       const slug = knowledge.moved[found.slug] ?? found.slug;
       if (seen.has(slug)) yield say("bad-repository", way, "repository_twice", { url: repo });
@@ -111,7 +115,7 @@ export function checker(knowledge, known = { slugs: {}, papers: {} }) {
     const few = ids.length <= limits.few_words ? fill(messages.one_of, { words: ids.join(", ") }) : "";
     const mend = other ? fill(messages.write_word, { word: other }) : near ? fill(messages.did_you_mean, { word: near }) : fill(messages[kind === "lab" ? "add_lab" : "add_word"], { few, path });
     const known = listed.find(([id]) => id === (other ?? near))?.[1];
-    yield { rule: `unknown-${kind}`, key: way.join("."), message: fill(messages.unknown_word, { kind, word }) + mend, name: `${known ? "near" : "unknown"}_${kind}`, values: { word, known } };
+    yield { rule: `unknown-${kind}`, key: way.join("."), message: fill(messages.unknown_word, { kind, word }) + mend, name: kind === "lab" ? `${known ? "near" : "unknown"}_lab` : "unknown_word", values: { word, known } };
   }
 
   function* lengths(entry) {

@@ -58,6 +58,7 @@ def _documents(subscription: Subscription, items: Items, templates: Templates) -
             author_url=project.site_url,
             site_url=project.site_url + page_of(subscription),
             icon=project.site_url + addresses.ICON,
+            language=project.language,
             rights=rights,
             updated=last_update(held),
         )
@@ -99,4 +100,4 @@ def _list(site: Site, project: Project, templates: Templates) -> bytes:
         )
         for one in site.subscriptions
     ]
-    return format_opml(templates.words("feed.list", site=project.site_name), project.site_url, outlines)
+    return format_opml(templates.words("feed.list", site=project.site_name), project.site_url, outlines, language=project.language)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from digest.render.feeds.model import Feed, Item, Links
 from digest.render.feeds.xml import HISTORY, document, element, elements, rfc3339
 
-_ATTRIBUTES = {"xmlns": "http://www.w3.org/2005/Atom", "xmlns:fh": HISTORY, "xml:lang": "en"}
+_ATTRIBUTES = {"xmlns": "http://www.w3.org/2005/Atom", "xmlns:fh": HISTORY}
 
 
 def format_item(item: Item) -> bytes:
@@ -35,4 +35,4 @@ def format_feed(feed: Feed, links: Links, entries: Iterable[bytes]) -> bytes:
         element("author", elements(name=feed.author, uri=feed.author_url)),
         *entries,
     ]
-    return document("feed", _ATTRIBUTES, lines)
+    return document("feed", _ATTRIBUTES | {"xml:lang": feed.language}, lines)

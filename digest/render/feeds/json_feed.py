@@ -35,7 +35,7 @@ def format_feed(feed: Feed, links: Links, entries: Iterable[bytes]) -> bytes:
         "feed_url": links.here,
         "description": feed.subtitle,
         "icon": feed.icon,
-        "language": "en",
+        "language": feed.language,
         "authors": [{"name": feed.author, "url": feed.author_url}],
         "next_url": links.older,
     }

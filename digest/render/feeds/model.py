@@ -52,6 +52,7 @@ class Feed:
     """The page that shows to people what the feed holds."""
     icon: str
     """A square picture."""
+    language: str
     rights: str
     """What readers may do with the texts."""
     updated: dt.datetime

@@ -18,12 +18,12 @@ class Outline:
     """The heading that it stands under."""
 
 
-def format_opml(title: str, owner_url: str, outlines: Iterable[Outline]) -> bytes:
+def format_opml(title: str, owner_url: str, outlines: Iterable[Outline], *, language: str) -> bytes:
     """Write the list; those of one group stand together under its name."""
     alone: list[Xml] = []
     groups: dict[str, list[Xml]] = {}
     for outline in outlines:
-        (groups.setdefault(outline.group, []) if outline.group else alone).append(_outline(outline))
+        (groups.setdefault(outline.group, []) if outline.group else alone).append(_outline(outline, language))
     grouped = (element("outline", parts, {"text": name}) for name, parts in groups.items())
     lines = [
         element("head", elements(title=title, ownerId=owner_url)),
@@ -35,7 +35,7 @@ def format_opml(title: str, owner_url: str, outlines: Iterable[Outline]) -> byte
     return document("opml", {"version": "2.0"}, lines)
 
 
-def _outline(outline: Outline) -> Xml:
+def _outline(outline: Outline, language: str) -> Xml:
     values = {
         "type": "rss",
         "text": outline.title,
@@ -43,7 +43,7 @@ def _outline(outline: Outline) -> Xml:
         "description": outline.subtitle,
         "xmlUrl": outline.url,
         "htmlUrl": outline.site_url,
-        "language": "en",
+        "language": language,
         "version": "RSS2",
     }
     return element("outline", (), values)

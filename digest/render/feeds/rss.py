@@ -31,7 +31,7 @@ def format_feed(feed: Feed, links: Links, entries: Iterable[bytes]) -> bytes:
     entries = tuple(entries)
     lines = [
         Xml("<channel>"),
-        *elements(title=feed.title, link=feed.site_url, description=feed.subtitle, language="en", copyright=feed.rights),
+        *elements(title=feed.title, link=feed.site_url, description=feed.subtitle, language=feed.language, copyright=feed.rights),
         element("image", elements(url=feed.icon, title=feed.title, link=feed.site_url)),
         *(elements(lastBuildDate=rfc822(feed.updated.replace(second=0, microsecond=0))) if entries else ()),
         *(
