@@ -25,7 +25,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import CountHandler, get_build_datetime
 
 from digest import permanence, pipeline, publish, search
-from digest.model.outputs import Outputs
+from digest.model.outputs import PLACE, Outputs
 from digest.model.outputs import Page as DigestPage
 from digest.options import DigestConfig, project_of
 from digest.problems import DigestError
@@ -38,8 +38,6 @@ if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
 
 log = get_plugin_logger(__name__)
-_PLACE = "<!-- digest -->"
-"""Marks in a page that people wrote where we add to it."""
 
 
 class DigestPlugin(BasePlugin[DigestConfig]):  # type: ignore[no-untyped-call]
@@ -191,7 +189,7 @@ class DigestPlugin(BasePlugin[DigestConfig]):  # type: ignore[no-untyped-call]
         """Build what is to be published; its files stand where they belong at once, and are not held in memory."""
         self.banner = ""
         try:
-            today = self.today or get_build_datetime().date()
+            today = self.today or day_of_build()
             outputs = pipeline.build(self.project, today=today, drafts=self.serving, own_pages=own_pages)
             if self.serving:  # a page that cannot be made is to be found while the last whole site can be shown
                 outputs = dataclasses.replace(outputs, pages=tuple(page.made() for page in outputs.pages))
@@ -254,6 +252,11 @@ class DigestPlugin(BasePlugin[DigestConfig]):  # type: ignore[no-untyped-call]
             search.index(self.site_dir, self.pagefind)
 
 
+def day_of_build() -> "dt.date":
+    """Say which day a site is built for if nobody does: the present one, or that of SOURCE_DATE_EPOCH."""
+    return get_build_datetime().date()
+
+
 @contextmanager
 def _as_abort() -> Iterator[None]:
     """Say why a build cannot go on in MkDocs' way, without a traceback."""
@@ -265,7 +268,7 @@ def _as_abort() -> Iterator[None]:
 
 def _with_addition(html: str, addition: str) -> str:
     """Put what we add to a page where its author marked the place, else at its end."""
-    before, mark, after = html.partition(_PLACE)
+    before, mark, after = html.partition(PLACE)
     return before + addition + after if mark else html + addition
 
 

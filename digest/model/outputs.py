@@ -3,6 +3,9 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+PLACE = "<!-- digest -->"
+"""Marks in a page that people wrote where we add to it."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Page:
