@@ -1,20 +1,28 @@
 """How tests read a page of either engine: the words, links and anchors of its content, by a parser that knows neither."""
 
-import posixpath
 import re
 from dataclasses import dataclass, field
 from functools import cache
 from html.parser import HTMLParser
 from urllib.parse import unquote, urljoin, urlsplit
 
+import comrak
+from markdown import Markdown
+
+from digest.export.blocks import Writer, joined
+from digest.export.engine import EXTENSIONS
+from digest.export.places import follower
+from digest.export.tree import read
+
+SITE = "https://x.test/"
+PAGES = frozenset({"", "papers/a/", "papers/b/", "topics/t/", "search/", "how_we/"})
 VOID = {"area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
 NEEDS_SCRIPTS = {"script", "style", "template", "form", "fieldset", "button", "dialog", "select", "textarea"}
 """What an export leaves out: without scripts it does nothing."""
 DRAWN = {"svg"}
 """Charts are pictures in an export; what they say is in their table, and in the text alternative, which other tests read."""
-WRITTEN_ON_A_LINE = re.compile(r"[\s·()/√^\u0302\u0304\u0303\u20d7]|[▁▂▃▄▅▆▇█]|<!-- -->")
-"""What an export writes where the site draws: dots between parts, brackets around text alternatives, fractions, roots, sparks."""
-BASE = "https://x.test/"
+WRITTEN_ON_A_LINE = re.compile(r"[\s·()/√^\u0302\u0304\u0303\u20d7]|[▁▂▃▄▅▆▇█■□▫]")
+"""What an export writes where the site draws: dots between parts, brackets around text alternatives, fractions, roots, sparks, cells."""
 
 
 @dataclass
@@ -34,9 +42,10 @@ class Content:
 
 
 class _Reader(HTMLParser):
-    def __init__(self, url: str) -> None:
+    def __init__(self, address: str, site: str) -> None:
         super().__init__(convert_charrefs=True)
-        self.url = url
+        self.address = address
+        self.site = site
         self.content = Content()
         self.open: list[tuple[str, bool]] = []
         """The elements of the content that are open, and whether what stands in each is read."""
@@ -60,9 +69,9 @@ class _Reader(HTMLParser):
         if values.get("id"):
             self.content.anchors.add(values["id"])
         if tag == "a" and values.get("href"):
-            self.content.links.append(target(self.url, values["href"]))
+            self.content.links.append(target(self.address, values["href"], self.site))
         if tag == "img":
-            self.content.pictures.append((target(self.url, values["src"]), values.get("alt") or ""))
+            self.content.pictures.append((target(self.address, values["src"], self.site), values.get("alt") or ""))
 
     def handle_endtag(self, tag):
         place = next((place for place in range(len(self.open) - 1, -1, -1) if self.open[place][0] == tag), None)
@@ -75,26 +84,56 @@ class _Reader(HTMLParser):
 
 
 @cache
-def target(url: str, href: str) -> str:
-    """Follow a link from the page at a URL; what stays on the site becomes an address of it."""
-    full = urljoin(BASE + url, href)
-    if not full.startswith(BASE):
+def target(address: str, href: str, site: str) -> str:
+    """Follow a link from a page; what stays on the site becomes an address below its root."""
+    try:
+        full = urljoin(address, href)
+    except ValueError:
+        return href
+    if not full.startswith(site):
         return unquote(full)
-    found = urlsplit(full)
-    path = unquote(found.path).removesuffix("index.html").lstrip("/")
-    return path + (f"?{found.query}" if found.query else "") + (f"#{found.fragment}" if found.fragment else "")
+    found = urlsplit(full.removeprefix(site))
+    return unquote(found._replace(path=found.path.removesuffix("index.html")).geturl())
 
 
-def content_of(html: str, url: str) -> Content:
-    """Read the content of a page of either engine."""
-    reader = _Reader(url)
+def content_of(html: str, address: str, site: str) -> Content:
+    """Read the content of a page of either engine: the full address that it has, and that of its site."""
+    reader = _Reader(address, site)
     reader.feed(html)
     reader.close()
-    assert not reader.open, f"the content of {url} does not end"
+    assert not reader.open, f"the content of {address} does not end"
     return reader.content
 
 
-def place_of(page: str) -> str:
-    """Name the URL of a page by the path of its file."""
-    folder = posixpath.dirname(page)
-    return f"{folder}/" if folder else ""
+def markdown_of(html: str, url: str = "papers/a/") -> str:
+    """Write a fragment as the content of a page of a small site."""
+    pictures = {}
+
+    def draw(name, picture):
+        pictures[name] = picture
+        return f"a/{name}"
+
+    writer = Writer(follower(url, PAGES, SITE), draw, f"It works at <{SITE}{url}>.")
+    return joined(writer.blocks(read(html)))
+
+
+def as_zensical(markdown: str) -> str:
+    """Render Markdown as Zensical does, with what an export's configuration asks for."""
+    return Markdown(extensions=[*EXTENSIONS]).convert(markdown)
+
+
+def as_github(markdown: str) -> str:
+    """Render Markdown with everything that GitHub reads into it, and all HTML that is in it."""
+    extensions, options = comrak.ExtensionOptions(), comrak.RenderOptions()
+    for name in ("alerts", "autolink", "footnotes", "math_dollars", "math_code", "shortcodes", "strikethrough", "table", "tasklist"):
+        setattr(extensions, name, True)
+    options.unsafe_ = True
+    return comrak.render_markdown(markdown, extension_options=extensions, render_options=options)
+
+
+ENGINES = {"zensical": as_zensical, "github": as_github}
+
+
+def words_of(html: str) -> str:
+    """Read the words of a fragment."""
+    return content_of(f'<div id="main">{html}</div>', SITE, SITE).text

@@ -18,6 +18,10 @@ _UNNUMBERED = frozenset({"stack", "contents"})
 _INDENT = " " * 4
 RULE = "---"
 """Before an entry in a list of many: its first line stands above its title, where it would seem to belong to the one before."""
+_NO_TEXT = re.compile(r"[|<>]|```|---|- |\d+\. ")
+"""How a block begins that must begin its line."""
+_NAME = re.compile(r"[\w.-]+")
+"""What something can be linked at."""
 _SIMPLE = re.compile(r"[A-Za-z0-9]+(?: [A-Za-z0-9]+)*")
 """A heading by which everybody makes the same anchor."""
 
@@ -89,9 +93,9 @@ class Writer:
         is_made = bool(name) and name == made and made not in self.anchors
         if made:
             self.anchors.add(made)
-        if name and blocks and not is_made:
-            anchor = f'<a id="{in_html(name)}"></a>'
-            is_text = blocks[0][0] not in "|`-<" and not blocks[0][0].isdecimal()
+        if _NAME.fullmatch(name) and blocks and not is_made and element.tag != "details":
+            anchor = f'<a id="{name}"></a>'
+            is_text = not _NO_TEXT.match(blocks[0])
             blocks[:1] = [f"{mark} {anchor}{title}"] if is_heading else [anchor + blocks[0]] if is_text else [anchor, blocks[0]]
         yield from blocks
 
@@ -136,7 +140,8 @@ class Writer:
     def _details(self, element: Element) -> Iterator[str]:
         [summary, *_] = [*(child for child in element.elements if child.tag == "summary"), Element("summary")]
         rest = Element("div", children=[child for child in element.children if child is not summary])
-        yield f'<details markdown="1">\n<summary>{in_html(summary.text).strip()}</summary>'
+        name = f' id="{element.get("id")}"' if _NAME.fullmatch(element.get("id")) else ""
+        yield f'<details{name} markdown="1">\n<summary>{in_html(summary.text).strip()}</summary>'
         yield from self.blocks(rest)
         yield "</details>"
 

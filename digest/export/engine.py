@@ -13,6 +13,8 @@ DOCS = "docs/"
 """The folder of the pages and of all files that the site has."""
 MARK = ".digest-export"
 """The file by which an export knows an earlier one."""
+EXTENSIONS = ("md_in_html", "tables", "fenced_code", "toc")
+"""Of Python-Markdown: what our own pages need of it."""
 _FEEDS = {"feed.xml": ("rss+xml", "RSS"), "atom.xml": ("atom+xml", "Atom"), "feed.json": ("feed+json", "JSON Feed")}
 _DATA = ("papers.json", "papers.csv", "papers.bib", "papers.ris", "papers.csl.json", "code.json", "feeds.opml")
 Say = Callable[..., str]
@@ -65,7 +67,7 @@ def _configuration(settings: Settings) -> str:
                 for kind, scheme in (("light", "default"), ("dark", "slate"))
             ],
         },
-        "markdown_extensions": {"md_in_html": {}, "tables": {}, "fenced_code": {}, "toc": {}, **settings.extensions},
+        "markdown_extensions": {**{name: {} for name in EXTENSIONS}, **settings.extensions},
     }
     return "[project]\n" + "".join(f"{key} = {_toml(value)}\n" for key, value in project.items())
 

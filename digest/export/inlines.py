@@ -1,5 +1,6 @@
 """What stands within a paragraph: elements and texts to Markdown on one line."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
@@ -14,12 +15,15 @@ TAGS = frozenset(
 )
 """What begins no line of its own."""
 _STRONG, _EMPHASIS = "**", "*"
+_BREAK = re.compile(" ?<br> ?")
 _MARKS = {"b": _STRONG, "strong": _STRONG, "em": _EMPHASIS, "i": _EMPHASIS}
 _HTML = {_STRONG: "strong", _EMPHASIS: "em"}
 _KEPT = frozenset({"sub", "sup", "del", "ins", "kbd"})
 """What Markdown has no mark for, and everybody shows as HTML."""
 _APART = frozenset({"dots", "legend", "badges", "crumbs", "buttons"})
 """Classes of a line whose parts only the style sheet sets apart."""
+_CELLS = {"cell--official": "■", "cell--community": "□", "cell--none": "▫", "cell--s1": "□", "cell--s2": "■"}
+"""How a legend shows what the bars of a chart look like; alone it says nothing."""
 _BEFORE, _AFTER = " (", " .,;:!?)"
 """Beside these, everybody takes two asterisks for the begin or end of strong text."""
 
@@ -37,7 +41,8 @@ class _Marked:
 
 def line(parent: Element, nodes: Iterable[Element | str], follow: Follow) -> str:
     """Write nodes, all of them children of `parent`, on one line."""
-    return plain(_joined(list(_inside(parent, nodes, follow)))).strip()
+    text = _BREAK.sub("<br>", plain(_joined(list(_inside(parent, nodes, follow)))).strip())
+    return "" if text in _CELLS.values() else text
 
 
 def _inside(parent: Element, nodes: Iterable[Element | str], follow: Follow) -> Iterator[str | _Marked]:
@@ -55,12 +60,12 @@ def _apart(nodes: Iterable[Element | str], follow: Follow) -> Iterator[str | _Ma
     follows = False
     for node in nodes:
         pieces = list(_pieces([node], follow))
-        is_part = isinstance(node, Element) and node.tag in {"a", "span"} and any(isinstance(one, _Marked) or one.strip() for one in pieces)
-        is_picture = isinstance(node, Element) and node.get("role") == "img"
-        if is_part and follows and not is_picture:
+        says = any(isinstance(one, _Marked) or one.strip() for one in pieces)
+        is_part = says and isinstance(node, Element) and node.tag in {"a", "span"} and node.get("role") != "img"
+        if is_part and follows:
             yield " · "
         yield from pieces
-        follows = is_part or (follows and isinstance(node, str) and not node.strip())
+        follows = is_part or (follows and not says)
 
 
 def _pieces(nodes: Iterable[Element | str], follow: Follow) -> Iterator[str | _Marked]:
@@ -83,6 +88,8 @@ def _of_element(element: Element, follow: Follow) -> Iterator[str | _Marked]:
         yield sparkline(element) if "spark" in element.classes else ""
     elif element.get("role") == "img":
         yield f" ({escaped(element.get('aria-label'))}) " if element.get("aria-label") else ""
+    elif "cell" in element.classes:
+        yield "".join(mark for name, mark in _CELLS.items() if name in element.classes)
     elif tag == "img":
         yield _picture(element, follow)
     else:

@@ -5,12 +5,13 @@ from urllib.parse import quote, urlsplit
 
 _SPACES = re.compile(r"[ \t\n\r\f]+")
 _MARK = re.compile(
-    r"(?P<slash>[\\`*\[\]{]|(?<![^\W_])_|_(?![^\W_])|!(?=$|\[))"  # a backslash before these is understood by everybody
-    r"|[<~|$]|&(?=#|\w+;)|:(?=[\w+-]+:)|=(?==)"  # strikethrough, tables, formulas, emoji: some know these, and others no backslash before them
+    r"(?P<slash>[\\`*\[{]|\](?!:)|(?<![^\W_])_|_(?![^\W_])|!(?=$|\[))"  # a backslash before these is understood by everybody
+    r"|[<~|$\]]|&(?=#|\w+;)|:(?=[\w+-]+:)|=(?==)"  # strikethrough, tables, formulas, references, emoji: some know these, and others no backslash before them
+    r"|(?::(?=//)|(?<=www)\.)(?=\S*[\\`*_\[\]{<&|~$=!:])"  # GitHub makes a link of a bare address, and shows the escapes in it
 )
 """What Markdown would take for a mark wherever it stands."""
 _AT_START = re.compile(r"[>#]|[-+](?=[\s+-]|$)|\d+(?=[.)](?:\s|$))")
-_IN_HTML = re.compile(r"[&<>\"\\`*_\[\]{}|~$]|:(?=[\w+-]+:)")
+_IN_HTML = re.compile(r"[&<>\"\\`*_\[\]{}|~$]|:(?=//|[\w+-]+:)|(?<=www)\.")
 _SAFE = "!#%'*+,/:;=?@_~$-."
 """What may stand in an address as it is; brackets and the rest would end it."""
 _SCHEMES = {"http", "https", "mailto"}
