@@ -17,6 +17,12 @@ EXTENSIONS = ("md_in_html", "tables", "fenced_code", "toc")
 """Of Python-Markdown: what our own pages need of it."""
 _FEEDS = {"feed.xml": ("rss+xml", "RSS"), "atom.xml": ("atom+xml", "Atom"), "feed.json": ("feed+json", "JSON Feed")}
 _DATA = ("papers.json", "papers.csv", "papers.bib", "papers.ris", "papers.csl.json", "code.json", "feeds.opml")
+_OWN_FEEDS = (
+    "  {% if page and page.meta and page.meta.feeds %}{% for feed in page.meta.feeds %}",
+    """  <link rel="alternate" type="{{ feed.type }}" title="{{ feed.title }}" href="{{ feed.href | url }}">""",
+    "  {% endfor %}{% endif %}",
+)
+"""Those that a page names in its front matter."""
 Say = Callable[..., str]
 
 
@@ -40,7 +46,7 @@ def engine_files(settings: Settings, pages: Iterable[Page], say: Say) -> Iterato
     yield MARK, f"{say('export.mark')}\n".encode()
     yield ".gitignore", b"/site/\n/.cache/\n"
     yield "zensical.toml", _configuration(settings).encode()
-    yield "overrides/main.html", _head(settings).encode()
+    yield "overrides/main.html", _head(settings, say).encode()
     yield "README.md", _readme(settings, pages, say).encode()
 
 
@@ -81,14 +87,18 @@ def _toml(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
-def _head(settings: Settings) -> str:
-    """Let every page name the feeds, so that readers find them by themselves."""
-    name = in_attribute(settings.name).replace("{", "&#123;")  # of a template
-    links = [
-        f"""  <link rel="alternate" type="application/{kind}" title="{name} ({called})" href="{{{{ '{file}' | url }}}}">"""
-        for file, (kind, called) in _FEEDS.items()
-    ]
+def _head(settings: Settings, say: Say) -> str:
+    """Let every page name the feeds, so that readers find them by themselves; that of corrections is written by people, and has more."""
+    links = [*_links(settings.name, ""), "  {% if page and page.url == 'corrections/' %}"]
+    links += [*_links(say("feed.title.changes", site=settings.name), "-changes"), "  {% endif %}", *_OWN_FEEDS]
     return "\n".join(['{% extends "base.html" %}', "{% block extrahead %}", *links, "{% endblock %}", ""])
+
+
+def _links(title: str, name: str) -> Iterator[str]:
+    written = in_attribute(title).replace("{", "&#123;")  # it stands in a template
+    for file, (kind, called) in _FEEDS.items():
+        path = file.replace(".", f"{name}.")
+        yield f"""  <link rel="alternate" type="application/{kind}" title="{written} ({called})" href="{{{{ '{path}' | url }}}}">"""
 
 
 def _readme(settings: Settings, pages: Iterable[Page], say: Say) -> str:

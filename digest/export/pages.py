@@ -7,7 +7,7 @@ from typing import Any
 import yaml
 
 from digest.export.blocks import Writer, joined
-from digest.export.places import follower, source
+from digest.export.places import follower, resolved, source
 from digest.export.text import in_attribute
 from digest.export.tree import read
 from digest.model.outputs import PLACE, Page
@@ -41,7 +41,7 @@ def page_files(page: Page, setting: Setting) -> Iterator[tuple[str, bytes]]:
     """Write a page of the site, its pictures first."""
     pictures: dict[str, bytes] = {}
     body = _body(page.url, page.html, setting, pictures)
-    meta: dict[str, Any] = {"title": page.title, "description": page.description, **setting.facts.get(page.url, {})}
+    meta: dict[str, Any] = {"title": page.title, "description": page.description, **setting.facts.get(page.url, {}), **_feeds(page)}
     if not page.is_listed:
         meta["search"] = {"exclude": True}
     yield from pictures.items()
@@ -56,6 +56,13 @@ def own_page_files(own: OwnPage, addition: str, setting: Setting) -> Iterator[tu
     parts = [before, added, after] if mark else [own.markdown, added]
     yield from pictures.items()
     yield source(own.url), _file(own.meta, "\n\n".join(part.strip() for part in parts if part.strip()))
+
+
+def _feeds(page: Page) -> dict[str, Any]:
+    """Name the feeds of a page, for its head; escaped, as engines write them into HTML as they are."""
+    links = [link for link in read(page.head).all("link") if link.get("rel") == "alternate"]
+    found = [{"title": link.get("title"), "type": link.get("type"), "href": resolved(link.get("href"), page.url)} for link in links]
+    return {"feeds": [{key: in_attribute(value) for key, value in one.items()} for one in found]} if found else {}
 
 
 def _body(url: str, html: str, setting: Setting, pictures: dict[str, bytes]) -> str:
