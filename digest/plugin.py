@@ -25,6 +25,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import CountHandler, get_build_datetime
 
 from digest import permanence, pipeline, publish, search
+from digest.export.places import source
 from digest.model.outputs import PLACE, Outputs
 from digest.model.outputs import Page as DigestPage
 from digest.options import DigestConfig, project_of
@@ -97,7 +98,7 @@ class DigestPlugin(BasePlugin[DigestConfig]):  # type: ignore[no-untyped-call]
         own = files.documentation_pages()
         outputs = self._build([file.dest_uri.removesuffix("index.html") for file in own], theirs)
         named = frame.named_files(own, config.nav)
-        shown = {_source_path(page.url): page for page in outputs.pages if f"{page.url}index.html" not in theirs}
+        shown = {source(page.url): page for page in outputs.pages if f"{page.url}index.html" not in theirs}
         with _as_abort():
             self.pages = {path: page.made() for path, page in shown.items() if path in named or not frame.has_frame(page)}
         self.framed = [page for path, page in shown.items() if path not in self.pages]
@@ -270,11 +271,6 @@ def _with_addition(html: str, addition: str) -> str:
     """Put what we add to a page where its author marked the place, else at its end."""
     before, mark, after = html.partition(PLACE)
     return before + addition + after if mark else html + addition
-
-
-def _source_path(url: str) -> str:
-    """Name the Markdown file that MkDocs would make a URL of."""
-    return f"{url.rstrip('/') or 'index'}.md"
 
 
 def _has_warned() -> bool:
