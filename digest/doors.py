@@ -15,7 +15,7 @@ from mkdocs.structure.files import InclusionLevel, get_files
 from mkdocs.utils.meta import get_data
 
 from digest import permanence, pipeline, publish
-from digest.export.engine import Settings
+from digest.export.engine import DOCS, Settings
 from digest.export.files import EXPORT, Theirs, export_files
 from digest.export.pages import OwnPage
 from digest.model.outputs import Outputs
@@ -71,8 +71,8 @@ def build_site(root: Path, *, site_dir: Path | None, strict: bool, today: dt.dat
     return plugin
 
 
-def export_site(root: Path, folder: Path, *, today: dt.date | None) -> Outputs:
-    """Write a site's pages as Markdown, and all its other files, into a folder of their own; what has not changed is not written.
+def export_site(root: Path, folder: Path, *, today: dt.date | None) -> tuple[Outputs, int]:
+    """Write a site's pages as Markdown, and all its other files, into a folder of their own; say what was exported, and how many pages.
 
     Raises PublishError where the folder holds anything but an earlier export, and ContentError with every problem; nothing is changed then.
     """
@@ -93,7 +93,7 @@ def export_site(root: Path, folder: Path, *, today: dt.date | None) -> Outputs:
         publish.publish(staged, folder, same=staging.same, kind=EXPORT)
     finally:
         shutil.rmtree(staged, ignore_errors=True)
-    return outputs
+    return outputs, sum(path.endswith(".md") and path.startswith(DOCS) for path in (*staging.written, *staging.same))
 
 
 def _theirs(config: MkDocsConfig) -> Theirs:

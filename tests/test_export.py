@@ -206,6 +206,13 @@ def test_the_configuration_is_toml_that_says_what_mkdocs_yml_does(small):
     assert project["theme"]["font"] is False  # nothing from other hosts
 
 
+def test_without_a_nav_the_pages_at_the_top_are_one(small):
+    nav = tomllib.loads(files_of(outputs_of(small), small, settings=replace(SETTINGS, nav=()))["zensical.toml"].decode())["project"]["nav"]
+
+    assert "index.md" in nav
+    assert "papers/batch-norm.md" not in nav
+
+
 # Strangers
 
 

@@ -21,9 +21,7 @@ def export(
     from digest import doors
 
     began = time.perf_counter()
-    outputs = doors.export_site(root_of(project), folder.resolve(), today=day_of(today))
+    outputs, written = doors.export_site(root_of(project), folder.resolve(), today=day_of(today))
     seconds = time.perf_counter() - began
-    pages, papers, feeds = (
-        count(number, word) for number, word in ((len(outputs.pages), "page"), (outputs.papers, "paper"), (outputs.feeds, "feed"))
-    )
+    pages, papers, feeds = (count(number, word) for number, word in ((written, "page"), (outputs.papers, "paper"), (outputs.feeds, "feed")))
     put(f"Exported {pages}, {papers}, {feeds} in {seconds:.1f} s -> {shown(folder.resolve())}/")

@@ -15,8 +15,22 @@ MARK = ".digest-export"
 """The file by which an export knows an earlier one."""
 EXTENSIONS = ("md_in_html", "tables", "fenced_code", "toc")
 """Of Python-Markdown: what our own pages need of it."""
-_FEEDS = {"feed.xml": ("rss+xml", "RSS"), "atom.xml": ("atom+xml", "Atom"), "feed.json": ("feed+json", "JSON Feed")}
-_DATA = ("papers.json", "papers.csv", "papers.bib", "papers.ris", "papers.csl.json", "code.json", "feeds.opml")
+_FEEDS = {
+    "feed.xml": ("rss+xml", "subscribe.rss"),
+    "atom.xml": ("atom+xml", "subscribe.atom"),
+    "feed.json": ("feed+json", "subscribe.json"),
+}
+"""Their types, and what they are called."""
+_DATA = {
+    "papers.json": "data.papers_json",
+    "papers.csv": "data.papers_csv",
+    "papers.bib": "data.bibtex",
+    "papers.ris": "data.ris",
+    "papers.csl.json": "data.csl",
+    "code.json": "data.code_json",
+    "feeds.opml": "subscribe.list",
+}
+"""Files of everything, and what each is in words."""
 _OWN_FEEDS = (
     "  {% if page and page.meta and page.meta.feeds %}{% for feed in page.meta.feeds %}",
     """  <link rel="alternate" type="{{ feed.type }}" title="{{ feed.title }}" href="{{ feed.href | url }}">""",
@@ -80,8 +94,8 @@ def _configuration(settings: Settings) -> str:
 
 def _toml(value: Any) -> str:
     """Write a value as TOML; its texts are those of JSON, but for one character."""
-    if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{_toml(str(key))} = {_toml(one)}" for key, one in value.items()) + "}"
+    if isinstance(value, Mapping):  # what is None has no word in TOML, and is nothing that anybody set
+        return "{" + ", ".join(f"{_toml(str(key))} = {_toml(one)}" for key, one in value.items() if one is not None) + "}"
     if isinstance(value, list | tuple):
         return "[" + ", ".join(map(_toml, value)) + "]"
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
@@ -89,22 +103,23 @@ def _toml(value: Any) -> str:
 
 def _head(settings: Settings, say: Say) -> str:
     """Let every page name the feeds, so that readers find them by themselves; that of corrections is written by people, and has more."""
-    links = [*_links(settings.name, ""), "  {% if page and page.url == 'corrections/' %}"]
-    links += [*_links(say("feed.title.changes", site=settings.name), "-changes"), "  {% endif %}", *_OWN_FEEDS]
+    links = [*_links(settings.name, "", say), "  {% if page and page.url == 'corrections/' %}"]
+    links += [*_links(say("feed.title.changes", site=settings.name), "-changes", say), "  {% endif %}", *_OWN_FEEDS]
     return "\n".join(['{% extends "base.html" %}', "{% block extrahead %}", *links, "{% endblock %}", ""])
 
 
-def _links(title: str, name: str) -> Iterator[str]:
-    written = in_attribute(title).replace("{", "&#123;")  # it stands in a template
+def _links(title: str, name: str, say: Say) -> Iterator[str]:
     for file, (kind, called) in _FEEDS.items():
+        written = in_attribute(f"{title} ({say(called)})").replace("{", "&#123;")  # it stands in a template
         path = file.replace(".", f"{name}.")
-        yield f"""  <link rel="alternate" type="application/{kind}" title="{written} ({called})" href="{{{{ '{path}' | url }}}}">"""
+        yield f"""  <link rel="alternate" type="application/{kind}" title="{written}" href="{{{{ '{path}' | url }}}}">"""
 
 
 def _readme(settings: Settings, pages: Iterable[Page], say: Say) -> str:
     editions = [page for page in pages if page.url.startswith("years/") and page.url.count("/") == 2]  # noqa: PLR2004 (years/2019/)
     lists = [_link(page.title, f"{DOCS}{source(page.url)}") for page in editions]
-    data = [_link(name, f"{DOCS}{name}") for name in (*_FEEDS, *_DATA)]
+    files = {**{name: called for name, (_, called) in _FEEDS.items()}, **_DATA}
+    data = [f"{_link(name, f'{DOCS}{name}')}: {escaped(say(called))}" for name, called in files.items()]
     parts = [
         f"# {escaped(settings.name)}",
         escaped(settings.description),

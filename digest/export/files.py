@@ -7,6 +7,7 @@ from typing import Any
 
 from digest.export.engine import DOCS, MARK, Say, Settings, engine_files
 from digest.export.pages import OwnPage, Setting, own_page_files, page_files
+from digest.export.places import source
 from digest.model.outputs import Outputs
 from digest.publish import Kind
 
@@ -40,6 +41,8 @@ def export_files(outputs: Outputs, theirs: Theirs, settings: Settings, say: Say)
         elsewhere=lambda url: say("export.elsewhere", site=f"<{settings.url}{url}>"),
     )
     facts: dict[str, Mapping[str, Any]] = {}
+    if not settings.nav:  # as MkDocs does, but without the pages of folders, which are too many
+        settings = replace(settings, nav=sorted(source(url) for url in setting.urls if url.count("/") <= 1))
     yield from engine_files(settings, pages, say)
     files = theirs.files or {}
     for path, content in _files(outputs.files, facts):
