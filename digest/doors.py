@@ -1,6 +1,8 @@
-"""A folder with a mkdocs.yml to its project, its built site or its served one, as MkDocs would have it."""
+"""A folder with a mkdocs.yml to its project, its built site or its served one, as MkDocs would have it, or to its export."""
 
 import datetime as dt
+import json
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,11 +11,17 @@ from typing import Any
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import ConfigurationError, MkDocsException
+from mkdocs.structure.files import InclusionLevel, get_files
+from mkdocs.utils.meta import get_data
 
-from digest import permanence
+from digest import permanence, pipeline, publish
+from digest.export.engine import DOCS, Settings
+from digest.export.files import EXPORT, Theirs, export_files
+from digest.export.pages import OwnPage
+from digest.model.outputs import Outputs
 from digest.model.project import Project
 from digest.options import project_of
-from digest.plugin import DigestPlugin
+from digest.plugin import DigestPlugin, day_of_build
 from digest.problems import DigestError
 
 
@@ -61,6 +69,68 @@ def build_site(root: Path, *, site_dir: Path | None, strict: bool, today: dt.dat
         finally:
             config.plugins.on_shutdown()
     return plugin
+
+
+def export_site(root: Path, folder: Path, *, today: dt.date | None) -> tuple[Outputs, int]:
+    """Write a site's pages as Markdown, and all its other files, into a folder of their own; say what was exported, and how many pages.
+
+    Raises PublishError where the folder holds anything but an earlier export, and ContentError with every problem; nothing is changed then.
+    """
+    from digest.render.templating import words_of
+
+    with _in_our_words(exit_code=2):
+        config = _read_config(root)
+        project = project_of(config, _plugin(config).config)
+    made_from = (project.content, project.site_config, Path(config.docs_dir))
+    staged = publish.staging_folder(folder, apart_from=made_from, kind=EXPORT)
+    try:
+        theirs = _theirs(config)
+        own_pages = [page.url for page in theirs.pages]
+        outputs = pipeline.build(project, today=today or day_of_build(), drafts=False, own_pages=own_pages)
+        staging = publish.Staging(staged, folder)
+        for path, content in export_files(outputs, theirs, _settings(config, project), words_of(project)):
+            staging.write(path, content)
+        publish.publish(staged, folder, same=staging.same, kind=EXPORT)
+    finally:
+        shutil.rmtree(staged, ignore_errors=True)
+    return outputs, sum(path.endswith(".md") and path.startswith(DOCS) for path in (*staging.written, *staging.same))
+
+
+def _theirs(config: MkDocsConfig) -> Theirs:
+    """Read what people put into the folder of their pages."""
+    pages, files = [], {}
+    for file in get_files(config):
+        if file.inclusion.value < InclusionLevel.NOT_IN_NAV.value:
+            continue
+        if file.is_documentation_page():
+            markdown, meta = get_data(file.content_string)
+            pages.append(OwnPage(url=file.dest_uri.removesuffix("index.html"), markdown=markdown, meta=meta))
+        else:
+            files[file.dest_uri] = file.content_bytes
+    return Theirs(pages=tuple(pages), files=files)
+
+
+def _settings(config: MkDocsConfig, project: Project) -> Settings:
+    """Read what another engine must know; of the options of Markdown extensions what can be written down."""
+    options = {name: config.mdx_configs.get(name) or {} for name in config.markdown_extensions}
+    favicon = config.theme.get("favicon")
+    return Settings(
+        name=project.site_name,
+        description=project.site_description,
+        url=project.site_url,
+        copyright=config.copyright or "",
+        nav=config.nav or (),
+        extensions={name: {key: value for key, value in one.items() if _is_plain(value)} for name, one in options.items()},
+        **({"favicon": favicon} if isinstance(favicon, str) else {}),
+    )
+
+
+def _is_plain(value: Any) -> bool:
+    try:
+        json.dumps(value)
+    except (TypeError, ValueError):
+        return False
+    return value is not None
 
 
 def serve_site(root: Path, *, address: str | None, open_in_browser: bool) -> None:

@@ -25,6 +25,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import CountHandler, get_build_datetime
 
 from digest import permanence, pipeline, publish, search
+from digest.export.places import source
 from digest.model.outputs import Outputs
 from digest.model.outputs import Page as DigestPage
 from digest.options import DigestConfig, project_of
@@ -98,7 +99,7 @@ class DigestPlugin(BasePlugin[DigestConfig]):  # type: ignore[no-untyped-call]
         own = files.documentation_pages()
         outputs = self._build([file.dest_uri.removesuffix("index.html") for file in own], theirs)
         named = frame.named_files(own, config.nav)
-        shown = {_source_path(page.url): page for page in outputs.pages if f"{page.url}index.html" not in theirs}
+        shown = {source(page.url): page for page in outputs.pages if f"{page.url}index.html" not in theirs}
         with _as_abort():
             self.pages = {path: page.made() for path, page in shown.items() if path in named or not frame.has_frame(page)}
         self.framed = [page for path, page in shown.items() if path not in self.pages]
@@ -191,7 +192,7 @@ class DigestPlugin(BasePlugin[DigestConfig]):  # type: ignore[no-untyped-call]
         """Build what is to be published; its files stand where they belong at once, and are not held in memory."""
         self.banner = ""
         try:
-            today = self.today or get_build_datetime().date()
+            today = self.today or day_of_build()
             outputs = pipeline.build(self.project, today=today, drafts=self.serving, own_pages=own_pages)
             if self.serving:  # a page that cannot be made is to be found while the last whole site can be shown
                 outputs = dataclasses.replace(outputs, pages=tuple(page.made() for page in outputs.pages))
@@ -256,6 +257,11 @@ class DigestPlugin(BasePlugin[DigestConfig]):  # type: ignore[no-untyped-call]
             search.index(self.site_dir, self.pagefind)
 
 
+def day_of_build() -> "dt.date":
+    """Say which day a site is built for if nobody does: the present one, or that of SOURCE_DATE_EPOCH."""
+    return get_build_datetime().date()
+
+
 @contextmanager
 def _as_abort() -> Iterator[None]:
     """Say why a build cannot go on in MkDocs' way, without a traceback."""
@@ -263,11 +269,6 @@ def _as_abort() -> Iterator[None]:
         yield
     except DigestError as error:
         raise Abort(str(error)) from error
-
-
-def _source_path(url: str) -> str:
-    """Name the Markdown file that MkDocs would make a URL of."""
-    return f"{url.rstrip('/') or 'index'}.md"
 
 
 def _has_warned() -> bool:

@@ -7,6 +7,7 @@ import stat
 import tempfile
 from collections.abc import Container, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 try:
@@ -21,6 +22,22 @@ _READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0) 
 
 class PublishError(DigestError):
     """The site cannot be put where it belongs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What is built into a folder, and how one that was built before is known from a foreign one."""
+
+    name: str
+    marks: tuple[str, ...]
+    """Files that every such folder holds."""
+    mend: str
+    """How another folder is named."""
+    own: str = ""
+    """Below which folder of it everything is its own, so that what is stale goes; empty for all of it."""
+
+
+SITE = Kind("site", ("sitemap.xml", "index.html"), "with --site-dir")
 
 
 class Staging:
@@ -91,23 +108,23 @@ def _write(path: str, content: bytes) -> None:
         file.write(content)
 
 
-def staging_folder(site_dir: Path, *, apart_from: tuple[Path, ...] = ()) -> Path:
+def staging_folder(site_dir: Path, *, apart_from: tuple[Path, ...] = (), kind: Kind = SITE) -> Path:
     """Make an empty folder beside the published one to build in; a site cannot lie in what it is made from."""
     if inside := next((folder for folder in apart_from if site_dir == folder or folder in site_dir.parents), None):
-        message = f"{site_dir} lies in {inside}, which the site is made from; name another folder with --site-dir"
+        message = f"{site_dir} lies in {inside}, which the {kind.name} is made from; name another folder {kind.mend}"
         raise PublishError(message)
-    if _is_foreign(site_dir):
-        message = f"{site_dir} holds other things than a site; name an empty or new folder with --site-dir"
+    if _is_foreign(site_dir, kind):
+        message = f"{site_dir} holds other things than {'an' if kind.name[0] in 'aeiou' else 'a'} {kind.name}; name an empty or new folder {kind.mend}"
         raise PublishError(message)
     try:
         site_dir.parent.mkdir(parents=True, exist_ok=True)
         return Path(tempfile.mkdtemp(dir=site_dir.parent, prefix=f".{site_dir.name}-building-"))
     except OSError as error:
-        message = f"{site_dir.parent} cannot be written to ({error.strerror}); name another folder with --site-dir"
+        message = f"{site_dir.parent} cannot be written to ({error.strerror}); name another folder {kind.mend}"
         raise PublishError(message) from error
 
 
-def publish(staging: Path, site_dir: Path, *, same: Mapping[str, int] | None = None) -> None:
+def publish(staging: Path, site_dir: Path, *, same: Mapping[str, int] | None = None, kind: Kind = SITE) -> None:
     """Make `site_dir` hold what `staging` does and what is the `same` in it already, and take `staging` away.
 
     A file that has not changed keeps its time, so that servers and browsers need not fetch it again. New files are moved
@@ -118,13 +135,13 @@ def publish(staging: Path, site_dir: Path, *, same: Mapping[str, int] | None = N
         site_dir.mkdir(parents=True, exist_ok=True)
         with _alone(site_dir.parent):
             if changed := next((path for path, time in kept.items() if not _was_left(site_dir / path, time)), None):
-                raise PublishError(f"{site_dir / changed} was changed while the site was built; build it again")
+                raise PublishError(f"{site_dir / changed} was changed while the {kind.name} was built; build it again")
             built = {*_files(staging), *kept} if os.listdir(site_dir) else None
             _move_in(staging, site_dir)
             if built is not None:
-                _remove_stale(site_dir, built)
+                _remove_stale(site_dir, built, kind.own)
     except OSError as error:
-        message = f"the site is built but cannot be moved to {site_dir}: {error.strerror} ({error.filename})"
+        message = f"the {kind.name} is built but cannot be moved to {site_dir}: {error.strerror} ({error.filename})"
         raise PublishError(message) from error
     finally:
         shutil.rmtree(staging, ignore_errors=True)
@@ -144,14 +161,14 @@ def _alone(folder: Path) -> Iterator[None]:
         os.close(handle)
 
 
-def _is_foreign(site_dir: Path) -> bool:
-    """Say whether a folder holds something, but no site that was built before."""
+def _is_foreign(site_dir: Path, kind: Kind) -> bool:
+    """Say whether a folder holds something, but nothing of this kind that was built before."""
     if not site_dir.exists():
         return False
     if not site_dir.is_dir():
         return True
     visible = [path for path in site_dir.iterdir() if not path.name.startswith(".")]
-    return bool(visible) and not ((site_dir / "sitemap.xml").is_file() and (site_dir / "index.html").is_file())
+    return bool(visible) and not all((site_dir / mark).is_file() for mark in kind.marks)
 
 
 def _files(folder: Path) -> Iterator[str]:
@@ -214,9 +231,9 @@ def _move(new: Path, old: Path) -> None:
         beside.replace(old)
 
 
-def _remove_stale(site_dir: Path, built: Container[str]) -> None:
+def _remove_stale(site_dir: Path, built: Container[str], below: str) -> None:
     """Remove what was not built, and the folders that it leaves empty."""
-    for path in [path for path in _files(site_dir) if path not in built and not path.startswith(".")]:
+    for path in [path for path in _files(site_dir) if path not in built and not path.startswith(".") and path.startswith(below)]:
         (site_dir / path).unlink()
         for folder in (site_dir / path).parents:
             if folder == site_dir or os.listdir(folder):

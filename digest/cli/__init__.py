@@ -11,6 +11,7 @@ import typer
 from digest.cli import inbox, intake, new, site
 from digest.cli.check import check
 from digest.cli.commit import commit
+from digest.cli.export import export
 from digest.cli.figures import figures
 from digest.cli.imports import import_file
 from digest.cli.init import init
@@ -40,6 +41,7 @@ for command in (
     figures,
     links,
     schema,
+    export,
     commit,
     intake.intake,
     intake.live,

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-_PLACE = "<!-- digest -->"
+PLACE = "<!-- digest -->"
 """Marks in a page that people wrote where something is added to it."""
 
 
@@ -95,6 +95,6 @@ class Outputs:
 
     def added_to(self, html: str, url: str) -> str:
         """Put what is added to a page that people wrote where its author marked the place, else at its end."""
-        before, mark, after = html.partition(_PLACE)
+        before, mark, after = html.partition(PLACE)
         addition = self.additions.get(url, "")
         return before + addition + after if mark else html + addition

@@ -1,0 +1,54 @@
+"""MathML to text with raised and lowered parts: a formula that everybody shows, without a script and without MathML."""
+
+from collections.abc import Callable
+
+from digest.export.text import escaped
+from digest.export.tree import Element
+
+_ACCENTS = {"^": "\u0302", "¯": "\u0304", "‾": "\u0304", "~": "\u0303", "→": "\u20d7", "˙": "\u0307"}
+"""What stands over a letter, as the character that is set over the one before it."""
+_LONG = 1
+"""Characters in a part of a fraction or under a root that need no brackets."""
+
+
+def formula(element: Element) -> str:
+    """Write a formula, or a part of one, as Markdown on one line."""
+    parts = [formula(child) for child in element.elements]
+    write = _WRITERS.get(element.tag)
+    if write and len(parts) == write[0]:
+        return write[1](parts)
+    return "".join(parts) if parts else escaped(element.text.strip())
+
+
+def _grouped(part: str) -> str:
+    return part if len(part) <= _LONG or part.isalnum() else f"({part})"
+
+
+def _over(parts: list[str]) -> str:
+    base, over = parts
+    return base + _ACCENTS[over] if over in _ACCENTS and len(base) == 1 else f"{base}<sup>{over}</sup>"
+
+
+def _lowered(parts: list[str]) -> str:
+    return f"{parts[0]}<sub>{parts[1]}</sub>"
+
+
+def _raised(parts: list[str]) -> str:
+    return f"{parts[0]}<sup>{parts[1]}</sup>"
+
+
+def _both(parts: list[str]) -> str:
+    return f"{parts[0]}<sub>{parts[1]}</sub><sup>{parts[2]}</sup>"
+
+
+_WRITERS: dict[str, tuple[int, Callable[[list[str]], str]]] = {
+    "msub": (2, _lowered),
+    "munder": (2, _lowered),
+    "msup": (2, _raised),
+    "mover": (2, _over),
+    "msubsup": (3, _both),
+    "munderover": (3, _both),
+    "mfrac": (2, lambda parts: f"{_grouped(parts[0])}/{_grouped(parts[1])}"),
+    "msqrt": (1, lambda parts: f"√{_grouped(parts[0])}"),
+}
+"""How many parts an element has, and how they stand together."""
