@@ -69,7 +69,9 @@ def keys_in(expression) -> set[str]:
 def keys_of_template(source: str) -> set[str]:
     """Find the keys that a template asks for."""
     tree = Environment().parse(source)
-    calls = [call for call in tree.find_all(nodes.Call) if isinstance(call.node, nodes.Name) and call.node.name == "t"]
+    calls = [
+        call for call in tree.find_all(nodes.Call) if isinstance(call.node, nodes.Name) and call.node.name in {"t", "english", "words"}
+    ]
     return {key for call in calls for key in keys_in(call.args[0])}
 
 

@@ -44,12 +44,12 @@ def docs_pages(laws: Mapping[str, str], schemas: Mapping[str, bytes], own_pages:
     yield commands_page(folders, templates)
 
     def written() -> Iterator[File]:
-        reader = Reader(t)
+        reader = Reader(templates.english)  # beside what editors say of keys
         yield from (reader.file(name, json.loads(schemas[name])) for name in _WRITTEN if name in schemas)
         yield from (reader.file(name, schema) for name, schema in recorded().items())
 
     def published() -> Iterator[File]:
-        reader = Reader(t)
+        reader = Reader(templates.english)  # beside what editors say of keys
         for name in _PUBLISHED:  # a digest's own stands before the program's, as it is published
             path = next(path for folder in reversed(folders) if (path := folder / addresses.schema(name)).is_file())
             yield reader.file(name, json.loads(path.read_bytes()))

@@ -38,16 +38,25 @@ def theme_folders(project: Project) -> list[Path]:
     return [folder / "theme" for folder in site_config_folders(project) if (folder / "theme").is_dir()]
 
 
+def english_of(project: Project) -> Words:
+    """Read the words of the interface in English, for what commands and editors say in English anyway."""
+    return read_words(_words_files(project, "en"))
+
+
+def _words_files(project: Project, language: str) -> list[Path]:
+    places = [folder / "words" / f"{language}.yml" for folder in site_config_folders(project)]
+    return [place for place in places if place.is_file()]
+
+
 def words_of(project: Project) -> Words:
     """Read the words of the interface; what another language lacks is said in English. Raises DigestError where it has none."""
-    places = [folder / "words" / f"{name}.yml" for name in ("en", project.language) for folder in site_config_folders(project)]
-    found = [place for place in dict.fromkeys(places) if place.is_file()]
-    if not any(place.stem == project.language for place in found):
+    found = _words_files(project, project.language)
+    if not found:
         raise DigestError(
             f"there are no words of the language '{project.language}'; write site_config/words/{project.language}.yml"
             " (`digest init --eject words/en.yml` takes out those to put into it), or delete 'language' in mkdocs.yml"
         )
-    return read_words(found)
+    return read_words(dict.fromkeys([*_words_files(project, "en"), *found]))
 
 
 class _Context(Context):
@@ -69,6 +78,7 @@ class Templates:
         """Find the templates and the words of a project."""
         self.project = project
         self.words = words_of(project)
+        self.english = english_of(project)
         self.filled: dict[object, tuple[Paper, str]] = {}
         self.environment = jinja2.Environment(
             loader=jinja2.FileSystemLoader([folder / "templates" for folder in reversed(site_config_folders(project))]),
@@ -82,6 +92,7 @@ class Templates:
         self.environment.context_class = _Context
         self.environment.globals |= {
             "t": self.words,
+            "english": self.english,
             "at": addresses,
             "project": project,
             "byline": self.byline,
