@@ -104,7 +104,7 @@ def _theirs(config: MkDocsConfig) -> Theirs:
             continue
         if file.is_documentation_page():
             markdown, meta = get_data(file.content_string)
-            pages.append(OwnPage(url=file.dest_uri.removesuffix("index.html"), markdown=markdown, meta=meta))
+            pages.append(OwnPage(url=file.dest_uri.removesuffix("index.html"), path=file.src_uri, markdown=markdown, meta=meta))
         else:
             files[file.dest_uri] = file.content_bytes
     return Theirs(pages=tuple(pages), files=files)

@@ -147,7 +147,10 @@ def test_an_export_is_of_the_day_that_it_is_for_and_has_no_drafts(small, tmp_pat
 
 def test_a_page_of_people_keeps_its_words_and_takes_what_is_added_at_its_mark(small):
     own = OwnPage(
-        url="subscribe/", markdown="# Follow us\n\nBefore.\n\n<!-- digest -->\n\nAfter.", meta={"title": 'A & "B" <b>', "hide": ["toc"]}
+        url="subscribe/",
+        path="subscribe.md",
+        markdown="# Follow us\n\nBefore.\n\n<!-- digest -->\n\nAfter.",
+        meta={"title": 'A & "B" <b>', "hide": ["toc"]},
     )
 
     meta, markdown = parts_of(files_of(outputs_of(small), small, own)["docs/subscribe.md"])
@@ -156,6 +159,18 @@ def test_a_page_of_people_keeps_its_words_and_takes_what_is_added_at_its_mark(sm
     assert re.fullmatch(
         r"# Follow us\n\nBefore\.\n\n##.*\[https://small-annual\.test/feed\.xml\]\(feed\.xml\).*\n\nAfter\.\n", markdown, re.DOTALL
     )
+
+
+def test_a_page_of_people_stays_in_its_folder_and_links_lead_there(small):
+    own = OwnPage(url="contribute/", path="contribute/index.md", markdown="# Help\n\n[Up](../index.md)", meta={})
+
+    files = files_of(outputs_of(small), small, own)
+
+    assert "docs/contribute.md" not in files
+    markdown = files["docs/contribute/index.md"].decode()
+    assert markdown.startswith("# Help\n\n[Up](../index.md)\n\n## ")
+    assert "(../rules.md)" in markdown
+    assert b"(contribute/index.md" in files["docs/add.md"]
 
 
 def test_what_people_put_into_their_folder_stands_before_what_we_make(small):

@@ -36,13 +36,13 @@ def export_files(outputs: Outputs, theirs: Theirs, settings: Settings, say: Say)
     own = {page.url for page in theirs.pages}
     pages = [page for page in outputs.pages if page.url not in own]
     setting = Setting(
-        urls=frozenset({*own, *(page.url for page in pages)}),
+        sources={page.url: source(page.url) for page in pages} | {page.url: page.path for page in theirs.pages},
         site_url=settings.url,
         elsewhere=lambda url: say("export.elsewhere", site=f"<{settings.url}{url}>"),
     )
     facts: dict[str, Mapping[str, Any]] = {}
     if not settings.nav:  # as MkDocs does, but without the pages of folders, which are too many
-        settings = replace(settings, nav=sorted(source(url) for url in setting.urls if url.count("/") <= 1))
+        settings = replace(settings, nav=sorted(path for url, path in setting.sources.items() if url.count("/") <= 1))
     yield from engine_files(settings, pages, say)
     files = theirs.files or {}
     for path, content in _files(outputs.files, facts):

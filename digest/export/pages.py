@@ -18,6 +18,8 @@ class OwnPage:
     """A page that people wrote."""
 
     url: str
+    path: str
+    """Of its file, as it is in their folder: its links start there."""
     markdown: str
     """Without front matter."""
     meta: Mapping[str, Any]
@@ -28,8 +30,8 @@ class OwnPage:
 class Setting:
     """What all pages share."""
 
-    urls: frozenset[str]
-    """Of every page."""
+    sources: Mapping[str, str]
+    """The file of every page, by its URL."""
     site_url: str
     elsewhere: Callable[[str], str]
     """Says where the page at a URL works with scripts, in the words of the interface."""
@@ -55,7 +57,7 @@ def own_page_files(own: OwnPage, addition: str, setting: Setting) -> Iterator[tu
     before, mark, after = own.markdown.partition(PLACE)
     parts = [before, added, after] if mark else [own.markdown, added]
     yield from pictures.items()
-    yield source(own.url), _file(own.meta, "\n\n".join(part.strip() for part in parts if part.strip()))
+    yield own.path, _file(own.meta, "\n\n".join(part.strip() for part in parts if part.strip()))
 
 
 def _feeds(page: Page) -> dict[str, Any]:
@@ -70,7 +72,7 @@ def _body(url: str, html: str, setting: Setting, pictures: dict[str, bytes]) -> 
         pictures[f"{url}{name}"] = picture
         return follow(name) or name
 
-    follow = follower(url, setting.urls, setting.site_url)
+    follow = follower(url, setting.sources, setting.site_url)
     return joined(Writer(follow, draw, setting.elsewhere(url)).blocks(read(html)))
 
 

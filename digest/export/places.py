@@ -1,7 +1,7 @@
 """Where pages stand among the Markdown files, and where a link of the site leads there."""
 
 import posixpath
-from collections.abc import Callable, Container
+from collections.abc import Callable, Mapping
 from urllib.parse import quote, unquote, urlsplit
 
 from digest.export.text import address
@@ -12,8 +12,12 @@ def source(url: str) -> str:
     return f"{url.rstrip('/') or 'index'}.md"
 
 
-def follower(url: str, pages: Container[str], site_url: str) -> Callable[[str], str | None]:
-    """Write links of the page at a URL as they must stand in its file: to other pages' files, which both GitHub and engines follow."""
+def follower(url: str, sources: Mapping[str, str], site_url: str) -> Callable[[str], str | None]:
+    """Write links of the page at a URL as they must stand in its file: to other pages' files, which both GitHub and engines follow.
+
+    `sources` are the files of all pages, by their URLs.
+    """
+    here = posixpath.dirname(sources.get(url) or source(url))
 
     def follow(href: str) -> str | None:
         try:
@@ -28,8 +32,8 @@ def follower(url: str, pages: Container[str], site_url: str) -> Callable[[str], 
         path = resolved(unquote(target.path), url)
         if target.query:  # it tells a script what to do, and scripts are on the site alone
             return address(f"{site_url}{quote(path)}?{target.query}{fragment}")
-        file = source(path) if path in pages else f"{path}index.html" if not path or path.endswith("/") else path
-        way = posixpath.relpath(f"/{file}", f"/{posixpath.dirname(source(url))}")
+        file = sources.get(path) or (f"{path}index.html" if not path or path.endswith("/") else path)
+        way = posixpath.relpath(f"/{file}", f"/{here}")
         return address(quote(way) + fragment)
 
     return follow
