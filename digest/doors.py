@@ -23,6 +23,7 @@ from digest.model.project import Project
 from digest.options import project_of
 from digest.plugin import DigestPlugin, day_of_build
 from digest.problems import DigestError
+from digest.theme import speak
 
 
 @contextmanager
@@ -114,12 +115,14 @@ def _settings(config: MkDocsConfig, project: Project) -> Settings:
     """Read what another engine must know; of the options of Markdown extensions what can be written down."""
     options = {name: config.mdx_configs.get(name) or {} for name in config.markdown_extensions}
     favicon = config.theme.get("favicon")
+    speak(config.theme, project.language)  # the other engine's theme knows the languages that Material does
     return Settings(
         name=project.site_name,
         description=project.site_description,
         url=project.site_url,
         copyright=config.copyright or "",
         nav=config.nav or (),
+        language=config.theme["language"],
         extensions={name: {key: value for key, value in one.items() if _is_plain(value)} for name, one in options.items()},
         **({"favicon": favicon} if isinstance(favicon, str) else {}),
     )

@@ -8,9 +8,11 @@ from html import unescape
 import pytest
 import yaml
 from engines import ENGINES, content_of
+from foreign import foreign, translate
 from hostile import STRINGS, executable
 from sites import TITLE, build_well, configure, differences, entry, meta_of, outputs_of, run, snapshot
 from support import ROOT, project_at, write
+from test_language import english_in
 
 from digest.export.engine import Settings
 from digest.export.files import Theirs, export_files
@@ -272,6 +274,33 @@ def test_the_other_engine_shows_hostile_texts_and_runs_none(small, tmp_path):
 
 
 # A digest of anybody's
+
+
+def test_an_export_speaks_the_language_of_the_digest(small, tmp_path):
+    translate(small)
+
+    said = export(small, tmp_path / "out")
+
+    assert said.returncode == 0, said.stderr
+    readme = re.sub(
+        r"```.*?```|`[^`]*`|\[[\w.]+\]\([^)]*\)|\]\([^)]*\)|<[^>]*>|[\w.]*/",
+        "",
+        (tmp_path / "out/README.md").read_text(encoding="utf-8"),
+        flags=re.DOTALL,
+    )
+    assert english_in(readme) == set()
+    assert foreign("Code") in (tmp_path / "out/docs/papers/batch-norm.md").read_text(encoding="utf-8")
+
+
+def test_the_theme_of_the_other_engine_speaks_it_too_where_it_can(small, tmp_path):
+    configure(small, "  - digest:\n", "  - digest:\n      language: pt-AO\n")
+    write(small / "site_config/words/pt-AO.yml", "code.title: Código\n")
+
+    said = export(small, tmp_path / "out")
+
+    assert said.returncode == 0, said.stderr
+    project = tomllib.loads((tmp_path / "out/zensical.toml").read_text(encoding="utf-8"))["project"]
+    assert project["theme"]["language"] == "pt"
 
 
 def test_a_digest_that_init_made_can_be_exported_and_built_by_the_other_engine(tmp_path):

@@ -53,6 +53,8 @@ class Settings:
     extensions: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """Of Markdown, with their options: what people wrote their pages for."""
     favicon: str = "assets/favicon.svg"
+    language: str = "en"
+    """Of the theme's own words."""
 
 
 def engine_files(settings: Settings, pages: Iterable[Page], say: Say) -> Iterator[tuple[str, bytes]]:
@@ -79,6 +81,7 @@ def _configuration(settings: Settings) -> str:
             "name": "material",
             "variant": "classic",
             "custom_dir": "overrides",
+            "language": settings.language,
             "font": False,
             "favicon": settings.favicon,
             "features": ["navigation.tabs", "navigation.top"],
