@@ -20,7 +20,7 @@ RULE = "---"
 """Before an entry in a list of many: its first line stands above its title, where it would seem to belong to the one before."""
 _NO_TEXT = re.compile(r"[|<>]|```|---|- |\d+\. ")
 """How a block begins that must begin its line."""
-_NAME = re.compile(r"[\w.-]+")
+_NAME = re.compile(r"[\w.$-]+")
 """What something can be linked at."""
 _SIMPLE = re.compile(r"[A-Za-z0-9]+(?: [A-Za-z0-9]+)*")
 """A heading by which everybody makes the same anchor."""
@@ -117,16 +117,19 @@ class Writer:
             yield ("\n" if all(len(blocks) <= 1 for blocks in written) else "\n\n").join(lines)
 
     def _terms(self, element: Element) -> Iterator[str]:
-        """Write terms with what is said of them as a list."""
-        lines: list[str] = []
-        for child in element.all("dt", "dd"):
-            text = self._cell(child)
+        """Write terms as a list, each with what is said of it on the same line and below."""
+        items: list[list[str]] = []
+        for child in _parts_of_terms(element):
             if child.tag == "dt":
-                lines.append(f"- **{text}**" if text else "- ")
-            elif text and lines:
-                lines[-1] += f" {text}"
-        if lines:
-            yield "\n".join(lines)
+                text = self._cell(child)
+                items.append(list(self._anchored(child, [f"**{text}**" if text else ""])))
+            elif items:
+                first, *rest = [*self.blocks(child), ""]
+                is_more = len(items[-1]) > 1 or bool(_NO_TEXT.match(first))
+                items[-1][-1:] = [items[-1][-1], first, *rest[:-1]] if is_more else [f"{items[-1][-1]} {first}".strip(), *rest[:-1]]
+        if items:
+            lines = [_item("- ", blocks) for blocks in items]
+            yield ("\n" if all(len(blocks) == 1 for blocks in items) else "\n\n").join(lines)
 
     def _cell(self, element: Element) -> str:
         """Write everything in an element on one line."""
@@ -165,6 +168,12 @@ def joined(blocks: Iterator[str]) -> str:
             done.append("<!-- -->")
         done.append(block)
     return "\n\n".join(done)
+
+
+def _parts_of_terms(element: Element) -> Iterator[Element]:
+    """Find the terms and what is said of them, each of which may stand with its own in a <div>."""
+    for child in element.elements:
+        yield from _parts_of_terms(child) if child.tag == "div" else [child]
 
 
 def _kind(block: str) -> str:

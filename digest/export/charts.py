@@ -1,4 +1,4 @@
-"""A chart within a page to a picture of its own, which brings its colours along; a course of numbers to a line of text."""
+"""A chart or another drawing within a page to a picture of its own, which brings its colours along; a course of numbers to a line of text."""
 
 import re
 from collections.abc import Iterable
@@ -6,8 +6,8 @@ from xml.etree import ElementTree as ET
 
 from digest.export.tree import Element
 
-_KEY = re.compile(r"([\w-]+)-wide-title", re.ASCII)
-_FORM = re.compile(r"figure--[a-z]+")
+_KEY = re.compile(r"([\w-]+?)(?:-wide)?-title", re.ASCII)
+_FORM = re.compile(r"figure--[a-z]+|house")
 _NAMES = {"viewbox": "viewBox"}
 """Attributes that HTML reads without regard to capitals, and XML does not."""
 _KEPT = {
@@ -47,6 +47,9 @@ text { fill: var(--ink); font: 400 13px/1 Inter, system-ui, -apple-system, "Sego
 .line { fill: none; stroke: var(--ink); stroke-width: 2; stroke-linejoin: round; } .dot { fill: var(--ink); }
 .figure--code .s1 { fill: var(--ok); stroke: var(--ok); } .figure--code .s2 { fill: none; stroke: var(--ok); }
 .figure--code .s3 { fill: none; stroke: var(--none); stroke-width: 1; } .figure--several .s1 { fill: none; }
+.house text { font-size: 12px; } .house .room, .house .file { font-weight: 600; } .house .said { fill: var(--muted); }
+.house .wall, .house .stage, .house .way { fill: none; stroke: var(--none); } .house .stage, .house .file { stroke-width: 2; --none: var(--ok); }
+.house .file { fill: var(--ok); stroke: none; } .house .wall--apart, .house .stage--apart, .house .way { --none: var(--ink); }
 """ + "".join(
     f".figure--lines .line.s{n} {{ stroke: var(--s{n}); }} .figure--lines .dot.s{n}, .figure--lines .end.s{n} {{ fill: var(--s{n}); }}\n"
     for n in range(1, 6)
@@ -54,8 +57,8 @@ text { fill: var(--ink); font: 400 13px/1 Inter, system-ui, -apple-system, "Sego
 
 
 def is_chart(element: Element) -> bool:
-    """Say whether an element is a chart as it is drawn for wide screens; there is one for narrow ones beside it."""
-    return element.tag == "svg" and "chart--wide" in element.classes
+    """Say whether an element is a drawing with a name, as it is for wide screens; of a chart there is one for narrow ones beside it."""
+    return element.tag == "svg" and not {"chart--narrow", "spark"} & {*element.classes}
 
 
 def name_of(chart: Element) -> str | None:

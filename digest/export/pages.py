@@ -1,5 +1,6 @@
 """A page of the site, or one that people wrote, to a Markdown file with front matter, and its charts to files."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,6 +12,9 @@ from digest.export.places import follower, resolved, source
 from digest.export.text import in_attribute
 from digest.export.tree import read
 from digest.model.outputs import PLACE, Page
+
+_DRAWN = re.compile(r"^<figure\b(?:(?!</figure>).)*<svg\b.*?</figure>$", re.DOTALL | re.MULTILINE)
+"""A drawing in a page that people wrote: GitHub shows none that stands within a page, and its colours are in the site's style."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -54,8 +58,9 @@ def own_page_files(own: OwnPage, addition: str, setting: Setting) -> Iterator[tu
     """Write a page that people wrote, with what is added to it at the place that they marked, else at its end."""
     pictures: dict[str, bytes] = {}
     added = _body(own.url, addition, setting, pictures) if addition else ""
-    before, mark, after = own.markdown.partition(PLACE)
-    parts = [before, added, after] if mark else [own.markdown, added]
+    markdown = _DRAWN.sub(lambda match: _body(own.url, match[0], setting, pictures), own.markdown)
+    before, mark, after = markdown.partition(PLACE)
+    parts = [before, added, after] if mark else [markdown, added]
     yield from pictures.items()
     yield own.path, _file(own.meta, "\n\n".join(part.strip() for part in parts if part.strip()))
 
