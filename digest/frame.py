@@ -111,6 +111,7 @@ class Frames:
         self.site = site
         self.finish = finish
         self.known: dict[Kind, tuple[Frame, frozenset[str]]] = {}
+        self.anchors: dict[frozenset[str], frozenset[str]] = {}
 
     def filled(self, page: Page, html: str, head: str) -> tuple[str, PageLinks]:
         """Put a page with this content into its frame, and give its links; those of the frame are the first page's."""
@@ -120,9 +121,11 @@ class Frames:
             output = _render(_marked(kind), self.site)
             links = read_links(_MARK.sub(lambda mark: _name(page) if mark[1] == "address" else "", output))
             self.known[kind] = cut(self.finish(output, page.url)), links.anchors
-            own = PageLinks(own.anchors, (*own.links, *links.links))
+            own = PageLinks(own.anchors, {*own.links, *links.links})
         frame, anchors = self.known[kind]
-        return _fill(frame, page, html, head), PageLinks(own.anchors | anchors, own.links)
+        together = own.anchors | anchors
+        # Many pages have the same: of those one is kept.
+        return _fill(frame, page, html, head), PageLinks(self.anchors.setdefault(together, together), own.links)
 
 
 def named_files(pages: Iterable[File], nav: object) -> set[str]:

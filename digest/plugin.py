@@ -225,11 +225,13 @@ class DigestPlugin(BasePlugin[DigestConfig]):  # type: ignore[no-untyped-call]
         assert self.staging
         frames = frame.Frames(self.site, self._finished)
         known = {*(page.url for page in self.outputs.pages), *self.staging.written, *self.staging.same}
+        settled = {depth: links.settled(known, depth) for depth in {page.url.count("/") for page in self.framed}}
+        host = urlsplit(self.project.site_url).netloc
         for page in self.framed:
             html, head = (self._without_metas(text, page.url) for text in (self.banner + page.html, page.head))
             output, found = frames.filled(page, html, head)
             self.staging.write(f"{page.url}index.html", output.encode("utf-8", errors="xmlcharrefreplace"))
-            self.links[page.url] = links.unsettled(found, page.url, known, urlsplit(self.project.site_url).netloc)
+            self.links[page.url] = links.unsettled(found, settled[page.url.count("/")], host)
 
     def _finished(self, output: str, url: str) -> str:
         """Say what a page may run, and take care that it gives the browser no other orders."""

@@ -46,7 +46,7 @@ class Staging:
     def __init__(self, folder: Path, published: Path | None) -> None:
         """Begin with nothing; without a `published` site everything is written."""
         self.folder = folder
-        self.published = published
+        self.published = published if published and published.is_dir() else None
         self.written: set[str] = set()
         self.same: dict[str, int] = {}
         """Files that stand in the published site as they should, by the time at which that was last changed."""
@@ -62,7 +62,7 @@ class Staging:
         try:
             _write(target, content)
         except FileNotFoundError:
-            os.makedirs(os.path.dirname(target), exist_ok=True)
+            _make_folder(os.path.dirname(target))
             _write(target, content)
         self.written.add(path)
 
@@ -101,6 +101,13 @@ class Staging:
         if folder not in self.plain:
             self.plain[folder] = self._is_own(os.path.dirname(folder)) and not os.path.islink(f"{self.published}/{folder}")
         return self.plain[folder]
+
+
+def _make_folder(path: str) -> None:
+    try:
+        os.mkdir(path)  # mostly that is all
+    except FileNotFoundError:
+        os.makedirs(path)
 
 
 def _write(path: str, content: bytes) -> None:

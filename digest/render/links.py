@@ -1,15 +1,11 @@
 """Finished pages to the internal links and anchors of them that lead nowhere."""
 
 import posixpath
-import re
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import unescape
 from html.parser import HTMLParser
 from urllib.parse import SplitResult, unquote, urlsplit
-
-_TAG = re.compile(r"<[a-zA-Z][^<>]*>")
-_ATTRIBUTE = re.compile(r'\s(href|src|id)="([^"]*)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +13,7 @@ class PageLinks:
     """What a page can be linked at, and what it links to."""
 
     anchors: frozenset[str]
-    links: tuple[str, ...]
+    links: Collection[str]
 
 
 def read_links(html: str) -> PageLinks:
@@ -29,15 +25,31 @@ def read_links(html: str) -> PageLinks:
 
 def read_own_links(html: str) -> PageLinks:
     """Collect the same of what our templates wrote, where every value stands in double quotes and brackets are escaped."""
-    found = [found for tag in _TAG.findall(html) if '="' in tag for found in _ATTRIBUTE.findall(tag)]
-    anchors = frozenset(unescape(value) for name, value in found if name == "id")
-    return PageLinks(anchors, tuple({unescape(value): None for name, value in found if name != "id"}))
+    return PageLinks(frozenset(_values("id", html)), frozenset((*_values("href", html), *_values("src", html))))
 
 
-def unsettled(page: PageLinks, url: str, known: Container[str], host: str) -> PageLinks:
-    """Leave out links to other hosts and, of many pages nearly all, those from the root to one of the `known` URLs and files."""
-    root = "../" * url.count("/")
-    links = [link for link in page.links if not (link.startswith(root) and link.removeprefix(root) in known)]
+def _values(name: str, html: str) -> Iterator[str]:
+    """Find the values of an attribute. To look for its letters, and where they are for brackets, is faster than any pattern."""
+    is_tag = False
+    before, *rest = html.split(f'{name}="')
+    for after in rest:
+        opened, closed = before.rfind("<"), before.rfind(">")
+        if opened != closed:  # else nothing but text or a value lies between this and the one before
+            is_tag = opened > closed
+        if is_tag and before[-1:].isspace():
+            yield unescape(after[: after.index('"')])
+        before = after
+
+
+def settled(known: Iterable[str], depth: int) -> frozenset[str]:
+    """Write what is known as pages so far below the root link to it."""
+    root = "../" * depth
+    return frozenset(root + url for url in known)
+
+
+def unsettled(page: PageLinks, known: frozenset[str], host: str) -> PageLinks:
+    """Leave out links to other hosts and, of many pages nearly all, those that are `known` to lead somewhere."""
+    links = frozenset(page.links) - known
     return PageLinks(page.anchors, tuple(link for link in links if not link.startswith(("https://", "http://")) or (host and host in link)))
 
 
