@@ -27,6 +27,8 @@ _MATHML = "{http://www.w3.org/1998/Math/MathML}"
 _MATH = re.compile(r'<span data-math-style="(inline|display)">(.*?)</span>', re.DOTALL)
 # A dollar that is money has a space or a digit at its other side; so Markdown tells them apart, too.
 _MATH_IN_TITLE = re.compile(r"(?<![\\$])\$(?![\s$])([^$]+)(?<![\s\\])\$(?![\d$])")
+_PLAIN = re.compile(r"[\w ,.:;!?()/+-]*", re.ASCII)
+"""A title in which there is nothing to escape, to clean or to convert."""
 _HEADING = re.compile(r"<h[1-6]>(.*?)</h[1-6]>", re.DOTALL)
 _IMAGE = re.compile(r'<img src="[^"]*" alt="([^"]*)"[^>]*/>')
 
@@ -68,6 +70,8 @@ def to_plain_html(markdown: str) -> str:
 @lru_cache(maxsize=_REMEMBERED)
 def title_to_html(title: str) -> str:
     """Turn a title, which is no Markdown, into HTML with its formulas as MathML; what is not understood stays as it was typed."""
+    if _PLAIN.fullmatch(title):
+        return title.strip()
     parts = _MATH_IN_TITLE.split(title)  # text, formula, text, ...
     return _clean("".join(_formula(part) if place % 2 else escape(part) for place, part in enumerate(parts)))
 
@@ -87,6 +91,7 @@ def _clean(html: str) -> str:
     return _CLEANER.clean(FORBIDDEN_CHARACTERS.sub("", html)).strip()
 
 
+@lru_cache(maxsize=4096)  # $n$ and $k$ stand everywhere
 def _mathml(tex: str, style: str) -> str:
     display = "block" if style == "display" else "inline"
     try:

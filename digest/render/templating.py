@@ -1,21 +1,21 @@
 """Jinja2 templates, with everything escaped that a template does not call safe."""
 
 import traceback
+from collections import Counter
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
-from types import FunctionType, MethodType
 from typing import Any
 
 import jinja2
-from jinja2.runtime import Context, Macro
+from jinja2.runtime import Macro
 from markupsafe import Markup
 
 from digest.model.paper import Paper
 from digest.model.project import Project
 from digest.problems import DigestError
 from digest.render import addresses, linked_data, markup
-from digest.render.compiled import compiled
+from digest.render.environment import Environment
 from digest.render.exports.reference import parse_name
 from digest.render.invitations import Invitations
 from digest.render.words import Words, read_words
@@ -59,18 +59,6 @@ def words_of(project: Project) -> Words:
     return read_words(dict.fromkeys([*_words_files(project, "en"), *found]))
 
 
-class _Context(Context):
-    """Calls our functions at once: Jinja2 first looks in five places whether one asks for the context, 150 times a page."""
-
-    def call(self, function: Any, /, *args: Any, **named: Any) -> Any:
-        """Call what a template calls."""
-        if isinstance(function, Words | FunctionType | MethodType) and not hasattr(function, "jinja_pass_arg"):
-            named.pop("_loop_vars", None)
-            named.pop("_block_vars", None)
-            return function(*args, **named)
-        return super().call(function, *args, **named)
-
-
 class Templates:
     """The templates of a project; what it lacks comes from the package, file by file."""
 
@@ -80,16 +68,8 @@ class Templates:
         self.words = words_of(project)
         self.english = english_of(project)
         self.filled: dict[object, tuple[Paper, str]] = {}
-        self.environment = jinja2.Environment(
-            loader=jinja2.FileSystemLoader([folder / "templates" for folder in reversed(site_config_folders(project))]),
-            autoescape=True,
-            bytecode_cache=compiled(),
-            auto_reload=False,  # a build begins with templates of its own
-            undefined=jinja2.StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        self.environment.context_class = _Context
+        folders = [folder / "templates" for folder in reversed(site_config_folders(project))]
+        self.environment = Environment(self.words, jinja2.FileSystemLoader(folders))
         self.environment.globals |= {
             "t": self.words,
             "english": self.english,
@@ -107,6 +87,7 @@ class Templates:
             "plain_markdown": _plain_markdown,
             "math": _math,
             "by_size": _by_size,
+            "tally": _tally,
         }
 
     def render(self, template: str, url: str, **values: Any) -> str:
@@ -154,6 +135,10 @@ def _names(things: Iterable[Any]) -> str:
 
 def _by_size(things: Iterable[Any]) -> list[Any]:
     return sorted(things, key=lambda thing: -len(thing.papers))
+
+
+def _tally(things: Iterable[Any], attribute: str) -> Counter[Any]:
+    return Counter(getattr(thing, attribute) for thing in things)
 
 
 def _markdown(text: str) -> Markup:

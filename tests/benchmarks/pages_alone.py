@@ -1,6 +1,7 @@
 """`digest` without what other site generators have not: exports, redirects, cards, search, and all feeds but one."""
 
 import itertools
+from dataclasses import replace
 
 import digest.render.exports
 import digest.render.feeds
@@ -10,7 +11,14 @@ import digest.render.review
 from digest.cli import main
 
 _feeds = digest.render.feeds.feeds
-digest.render.feeds.feeds = lambda *arguments: itertools.islice(_feeds(*arguments), 1)
+
+
+def _one_feed(site, *others):
+    newest = replace(site.subscriptions[0], archives=(), formerly=())
+    return itertools.islice(_feeds(replace(site, subscriptions=(newest,)), *others), 1)
+
+
+digest.render.feeds.feeds = _one_feed
 digest.render.exports.exports = lambda *_, **__: ()
 digest.render.files.redirects = lambda *_, **__: ()
 digest.render.review.files = lambda *_: ()
