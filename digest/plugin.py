@@ -219,19 +219,18 @@ class DigestPlugin(BasePlugin[DigestConfig]):  # type: ignore[no-untyped-call]
                 self.staging.write(path, content)
 
     def _fill_frames(self) -> None:
-        """Make the pages that have a frame, each when the one before it is written."""
-        from digest import frame
+        """Make the pages that have a frame."""
+        from digest.filling import fill
+        from digest.frame import Frames
 
         assert self.staging
-        frames = frame.Frames(self.site, self._finished)
+        frames = Frames(self.site, self._finished)
+
+        def make(page: DigestPage) -> tuple[str, links.PageLinks]:
+            return frames.filled(page, *(self._without_metas(text, page.url) for text in (self.banner + page.html, page.head)))
+
         known = {*(page.url for page in self.outputs.pages), *self.staging.written, *self.staging.same}
-        settled = {depth: links.settled(known, depth) for depth in {page.url.count("/") for page in self.framed}}
-        host = urlsplit(self.project.site_url).netloc
-        for page in self.framed:
-            html, head = (self._without_metas(text, page.url) for text in (self.banner + page.html, page.head))
-            output, found = frames.filled(page, html, head)
-            self.staging.write(f"{page.url}index.html", output.encode("utf-8", errors="xmlcharrefreplace"))
-            self.links[page.url] = links.unsettled(found, settled[page.url.count("/")], host)
+        self.links |= fill(self.framed, make, self.staging, known=known, host=urlsplit(self.project.site_url).netloc)
 
     def _finished(self, output: str, url: str) -> str:
         """Say what a page may run, and take care that it gives the browser no other orders."""

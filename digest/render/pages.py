@@ -41,8 +41,11 @@ def pages(site: Site, templates: Templates, bibtex: Mapping[str, str]) -> Iterat
     yield from thread_pages(site, templates)
     yield _list_page(addresses.WANTED, "wanted", site, templates)
     yield saved_page(templates)
-    for edition in site.editions:
+    names = other_names(site)
+    for edition in site.editions:  # its papers beside it: their pages show the same texts, which are rendered once
         yield from edition_pages(edition, site, templates)
+        for paper in edition.papers:
+            yield paper_page(paper, site, templates, names=names, bibtex="" if paper.is_draft else bibtex[paper.identity])
     for topic in site.topics:
         yield from topic_pages(topic, site, templates)
     for lab in site.labs:
@@ -52,9 +55,6 @@ def pages(site: Site, templates: Templates, bibtex: Mapping[str, str]) -> Iterat
         yield from repository_pages(repository, templates, labs=labs)
     if site.papers and templates.project.search:
         yield search_page(site, templates)
-    names = other_names(site)
-    for paper in site.papers:
-        yield paper_page(paper, site, templates, names=names, bibtex="" if paper.is_draft else bibtex[paper.identity])
     for gone in site.gone:
         url = addresses.paper(gone.slug)
         make = templates.later("gone.html.j2", url, gone=gone)
