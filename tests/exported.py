@@ -10,7 +10,7 @@ from support import EXAMPLES, ROOT, project_at
 
 from digest.model.project import Project
 from digest.model.site import Site
-from digest.render.exports import bibtex_entries, exports
+from digest.render.exports import Entries, exports
 from digest.render.templating import site_config_folders
 
 AWKWARD = (
@@ -47,7 +47,7 @@ def exported(root: Path, *, drafts: bool = False, **options) -> Exported:
     return Exported(
         project=project,
         site=site,
-        files=dict(exports(site, project, WORDS, site_config_folders(project), entries=bibtex_entries(site, WORDS))),
+        files=dict(exports(site, project, WORDS, site_config_folders(project), entries=Entries(WORDS))),
     )
 
 

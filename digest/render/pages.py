@@ -9,6 +9,7 @@ from digest.model.outputs import Page
 from digest.model.paper import Paper
 from digest.model.site import EditionPage, LabPage, RepositoryPage, Site, TopicPage
 from digest.render import addresses
+from digest.render.exports import Entries
 from digest.render.facets import SHOWN, facets, frameworks_of, other_names, searched_names
 from digest.render.feeds import title_of
 from digest.render.figures import course_of, credited, figure
@@ -29,8 +30,8 @@ _DESCRIPTION = 160
 """Characters of a description that search engines show."""
 
 
-def pages(site: Site, templates: Templates, bibtex: Mapping[str, str]) -> Iterator[Page]:
-    """Render every page of a site that is not written by people; `bibtex` has its papers, by what they were first called."""
+def pages(site: Site, templates: Templates, bibtex: Entries) -> Iterator[Page]:
+    """Render every page of a site that is not written by people; `bibtex` has its papers."""
     t = templates.words
     yield home_page(site, templates)
     yield _list_page(addresses.EDITIONS, "years", site, templates, feed="editions")
@@ -45,7 +46,7 @@ def pages(site: Site, templates: Templates, bibtex: Mapping[str, str]) -> Iterat
     for edition in site.editions:  # its papers beside it: their pages show the same texts, which are rendered once
         yield from edition_pages(edition, site, templates)
         for paper in edition.papers:
-            yield paper_page(paper, site, templates, names=names, bibtex="" if paper.is_draft else bibtex[paper.identity])
+            yield paper_page(paper, templates, names=names, bibtex=bibtex)
     for topic in site.topics:
         yield from topic_pages(topic, site, templates)
     for lab in site.labs:
@@ -190,17 +191,14 @@ def search_page(site: Site, templates: Templates) -> Page:
     return Page(url=addresses.SEARCH, title=t("search.title"), description=t("search.description"), make=make)
 
 
-def paper_page(paper: Paper, site: Site, templates: Templates, *, names: Mapping[str, tuple[str, ...]], bibtex: str) -> Page:
+def paper_page(paper: Paper, templates: Templates, *, names: Mapping[str, tuple[str, ...]], bibtex: Entries) -> Page:
     """Render a paper: what it says, why it mattered, its code, and where every fact is from.
 
-    `names` has every name of topics and labs, by their addresses, for the search; a draft has no `bibtex` yet.
+    `names` has every name of topics and labs, by their addresses, for the search.
     """
     url = addresses.paper(paper.slug)
-
-    def make() -> str:
-        searched = {"frameworks": frameworks_of(paper), "also": searched_names(paper, names)}
-        return templates.render("paper.html.j2", url, paper=paper, site=site, bibtex=bibtex, **searched)
-
+    searched = {"frameworks": frameworks_of(paper), "also": searched_names(paper, names)}
+    make = templates.later("paper.html.j2", url, paper=paper, cite=bibtex.of, **searched)
     make_head = templates.later("paper.head.html.j2", url, paper=paper)
     return Page(url=url, title=paper.title, description=_shorten(paper.tldr), make=make, make_head=make_head, is_listed=not paper.is_draft)
 

@@ -12,7 +12,7 @@ from digest.problems import ContentError, DigestError
 from digest.render import addresses
 from digest.render.add import add_pages, known_papers
 from digest.render.docs import docs_pages
-from digest.render.exports import bibtex_entries, exports
+from digest.render.exports import Entries, exports
 from digest.render.feeds import feeds
 from digest.render.files import assets, moved, redirects, robots, sitemap
 from digest.render.pages import additions, pages
@@ -37,7 +37,7 @@ def render(
     """
     templates = Templates(project)
     folders = site_config_folders(project)
-    bibtex = bibtex_entries(site, templates.words)
+    bibtex = Entries(templates.words)
     rendered = (*pages(site, templates, bibtex), *add_pages(site, schemas, templates), *docs_pages(laws, schemas, own_pages, templates))
     live = {page.url for page in rendered}
 

@@ -11,7 +11,7 @@ from feeds import many, measure
 from sites import WORDS, site_of
 from support import ROOT, project_at
 
-from digest.render.exports import bibtex_entries, exports
+from digest.render.exports import Entries, exports
 from digest.render.templating import site_config_folders
 
 
@@ -23,7 +23,7 @@ def main() -> None:
     site = replace(site, editions=tuple(by_year))
     folders = site_config_folders(project)
     began = time.process_time()
-    entries = bibtex_entries(site, WORDS)
+    entries = Entries(WORDS)
     print(f"BibTeX, which pages show too: {time.process_time() - began:.2f} s")
     measure(lambda: exports(site, project, WORDS, folders, entries=entries))
 

@@ -3,7 +3,7 @@
 They hold what is published and nothing else: neither drafts nor entries in the queue.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from digest.model.paper import Paper
@@ -25,12 +25,24 @@ _DOCUMENTS = ("papers", "paper", "code", "review")
 """What has a schema of that version."""
 
 
-def bibtex_entries(site: Site, words: Words) -> Mapping[str, str]:
-    """Write every paper that is published as an entry of BibTeX, by what the paper was first called."""
-    return bibtex.entries((reference(paper) for paper in site.papers if not paper.is_draft), withdrawn=words("entry.withdrawn"))
+class Entries:
+    """Papers in BibTeX, each written when somebody asks for it."""
+
+    def __init__(self, words: Words) -> None:
+        """Begin with none."""
+        self.withdrawn = words("entry.withdrawn")
+        self.written: dict[str, str] = {}
+
+    def of(self, paper: Paper) -> str:
+        """Write the entry of a paper; a draft has none yet."""
+        if paper.is_draft:
+            return ""
+        if paper.identity not in self.written:
+            self.written[paper.identity] = bibtex.entry(reference(paper), withdrawn=self.withdrawn)
+        return self.written[paper.identity]
 
 
-def exports(site: Site, project: Project, words: Words, folders: list[Path], *, entries: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
+def exports(site: Site, project: Project, words: Words, folders: list[Path], *, entries: Entries) -> Iterator[tuple[str, bytes]]:
     """Write every export of a site, one after the other, each with its address.
 
     `folders` are those of site_config, for the published schemas, and `entries` the papers in BibTeX.
@@ -67,9 +79,9 @@ def _schemas(folders: list[Path]) -> Iterator[tuple[str, bytes]]:
                 yield f"{addresses.SCHEMAS}{path.name}", path.read_bytes()
 
 
-def _bibtex(site: Site, papers: Iterable[Paper], written: Mapping[str, str], comment: str) -> Iterator[tuple[str, bytes]]:
+def _bibtex(site: Site, papers: Iterable[Paper], entries: Entries, comment: str) -> Iterator[tuple[str, bytes]]:
     def file(chosen: Iterable[Paper]) -> bytes:
-        return bibtex.file((written[paper.identity] for paper in chosen if not paper.is_draft), comment=comment)
+        return bibtex.file((entries.of(paper) for paper in chosen if not paper.is_draft), comment=comment)
 
     yield addresses.papers_file("bib"), file(papers)
     yield from _beside(papers, "bib", (file([paper]) for paper in papers))
