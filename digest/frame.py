@@ -13,6 +13,7 @@ import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from hashlib import blake2b
 from html import escape
 from typing import NamedTuple
 from urllib.parse import quote, unquote
@@ -56,6 +57,8 @@ class Frame:
     """A page in parts: texts and, between them, the names of what a page of its own has there."""
 
     parts: tuple[str, ...]
+    name: bytes = b""
+    """Of what it holds."""
 
     def filled(self, **own: str) -> str:
         """Write a page of this kind."""
@@ -91,7 +94,7 @@ def _render(marked: Page, site: Site) -> str:
 
 def cut(output: str) -> Frame:
     """Cut a page of marks apart."""
-    frame = Frame(tuple(_MARK.split(output)))
+    frame = Frame(tuple(_MARK.split(output)), blake2b(output.encode(), digest_size=20).digest())
     if frame.parts[1::2].count("html") != 1:
         raise DigestError("the theme's main.html must show {{ page.content }} of a digest's page, and once")
     return frame
@@ -106,26 +109,32 @@ def _fill(frame: Frame, page: Page, html: str, head: str) -> str:
 class Frames:
     """The frames of a site, each made when the first page of its kind asks for it."""
 
+    depths = _DEPTHS
+
     def __init__(self, site: Site, finish: Callable[[str, str], str]) -> None:
         """Begin with none; `finish` makes of what the theme wrote at a URL what is published."""
         self.site = site
         self.finish = finish
-        self.known: dict[Kind, tuple[Frame, frozenset[str]]] = {}
+        self.known: dict[Kind, tuple[Frame, PageLinks]] = {}
         self.anchors: dict[frozenset[str], frozenset[str]] = {}
 
-    def filled(self, page: Page, html: str, head: str) -> tuple[str, PageLinks]:
-        """Put a page with this content into its frame, and give its links; those of the frame are the first page's."""
-        kind = Kind(page.url.partition("/")[0], page.url.count("/"), page.is_listed, _COPIES in html)
-        own = read_own_links(head + html)
+    def of(self, kind: Kind, url: str) -> tuple[Frame, PageLinks]:
+        """Give the frame of a kind, of which the page at `url` is one, and the links of the frame, but for those to the page itself."""
         if kind not in self.known:
             output = _render(_marked(kind), self.site)
-            links = read_links(_MARK.sub(lambda mark: _name(page) if mark[1] == "address" else "", output))
-            self.known[kind] = cut(self.finish(output, page.url)), links.anchors
-            own = PageLinks(own.anchors, {*own.links, *links.links})
-        frame, anchors = self.known[kind]
-        together = own.anchors | anchors
-        # Many pages have the same: of those one is kept.
-        return _fill(frame, page, html, head), PageLinks(self.anchors.setdefault(together, together), own.links)
+            found = read_links(output)
+            links = PageLinks(found.anchors, [link for link in found.links if not _MARK.search(link)])
+            self.known[kind] = cut(self.finish(output, url)), links
+        return self.known[kind]
+
+    def filled(self, page: Page, html: str, head: str) -> tuple[str, PageLinks, Kind]:
+        """Put a page with this content into its frame; give its links, and of which kind it is."""
+        kind = Kind(page.url.partition("/")[0], page.url.count("/"), page.is_listed, _COPIES in html)
+        frame, links = self.of(kind, page.url)
+        own = read_own_links(head + html)
+        anchors = own.anchors | links.anchors
+        # Many pages have the same anchors: of those one is kept.
+        return _fill(frame, page, html, head), PageLinks(self.anchors.setdefault(anchors, anchors), {*own.links, *links.links}), kind
 
 
 def named_files(pages: Iterable[File], nav: object) -> set[str]:

@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
     from mkdocs.livereload import LiveReloadServer
 
+    from digest.remembered import Remembered
+
 log = get_plugin_logger(__name__)
 
 
@@ -59,6 +61,8 @@ class DigestPlugin(BasePlugin[DigestConfig]):  # type: ignore[no-untyped-call]
         """What the frame runs by itself on every page."""
         self.staging: publish.Staging | None = None
         """What a site is built in before it is published."""
+        self.remembered: Remembered
+        """The pages of the site before this one."""
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Learn whether a browser waits for the site."""
@@ -126,6 +130,7 @@ class DigestPlugin(BasePlugin[DigestConfig]):  # type: ignore[no-untyped-call]
         words = words_of(self.project)
         env.globals |= {"t": words, "words": words, "has_search": self.has_search, "language": self.project.language}
         self.site = frame.Site(config, files, self.nav, env)
+        self.frames = frame.Frames(self.site, self._finished)
         return env
 
     def on_post_template(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:
@@ -174,6 +179,7 @@ class DigestPlugin(BasePlugin[DigestConfig]):  # type: ignore[no-untyped-call]
                 if self.previous:
                     permanence.compare(self.previous, self.staging.folder, self.outputs)
                 publish.publish(self.staging.folder, self.site_dir, same=self.staging.same)
+                self.remembered.note(self.site_dir, self.made, self.frames, self.known)
 
     def on_shutdown(self) -> None:
         """Leave nothing of a build that failed or was interrupted; the published site stays as it was."""
@@ -190,12 +196,16 @@ class DigestPlugin(BasePlugin[DigestConfig]):  # type: ignore[no-untyped-call]
 
     def _build(self, own_pages: list[str], theirs: set[str]) -> Outputs:
         """Build what is to be published; its files stand where they belong at once, and are not held in memory."""
+        from digest import remembered
+
         self.banner = ""
+        if not hasattr(self, "remembered"):
+            self.remembered = remembered.Remembered(None if self.serving else remembered.place())
         try:
             today = self.today or day_of_build()
             outputs = pipeline.build(self.project, today=today, drafts=self.serving, own_pages=own_pages)
             if self.serving:  # a page that cannot be made is to be found while the last whole site can be shown
-                outputs = dataclasses.replace(outputs, pages=tuple(page.made() for page in outputs.pages))
+                outputs = self.remembered.with_new_ones_made(outputs)
             self._write(outputs, theirs)
             self.outputs = outputs
             if outputs.unfinished:
@@ -220,17 +230,15 @@ class DigestPlugin(BasePlugin[DigestConfig]):  # type: ignore[no-untyped-call]
 
     def _fill_frames(self) -> None:
         """Make the pages that have a frame."""
-        from digest.filling import fill
-        from digest.frame import Frames
+        from digest.filling import Filling
 
         assert self.staging
-        frames = Frames(self.site, self._finished)
-
-        def make(page: DigestPage) -> tuple[str, links.PageLinks]:
-            return frames.filled(page, *(self._without_metas(text, page.url) for text in (self.banner + page.html, page.head)))
-
-        known = {*(page.url for page in self.outputs.pages), *self.staging.written, *self.staging.same}
-        self.links |= fill(self.framed, make, self.staging, known=known, host=urlsplit(self.project.site_url).netloc)
+        theirs = (file.dest_uri for file in self.site.files)
+        self.known = frozenset((*(page.url for page in self.outputs.pages), *self.staging.written, *self.staging.same, *theirs))
+        host, name = urlsplit(self.project.site_url).netloc, self.outputs.name
+        filling = Filling(self.frames, self.staging, self.banner, self._without_metas, self.known, host, name)
+        self.made = filling.renew(self.framed, self.remembered)
+        self.links |= {url: made.links for url, made in self.made.items()}
 
     def _finished(self, output: str, url: str) -> str:
         """Say what a page may run, and take care that it gives the browser no other orders."""

@@ -72,6 +72,8 @@ class Outputs:
     """Every file of a site, but for the frame around its pages."""
 
     pages: tuple[Page, ...] = ()
+    name: Callable[[Page], bytes | None] = lambda _: None
+    """Names what a page is made of, the same in every run; None where nobody can say."""
     additions: Mapping[str, str] = field(default_factory=dict)
     """HTML for the end of pages that people wrote, by their URL."""
     files: Iterable[tuple[str, bytes]] = ()

@@ -93,8 +93,8 @@ def edition_pages(edition: EditionPage, site: Site, templates: Templates) -> Ite
     review = site.trends.reviews.get(edition.year)
     opening, rest = _parted(edition.edition.intro) if edition.papers else (edition.edition.intro, "")
     shown = {
-        "later": site.editions[place - 1] if place else None,
-        "earlier": site.editions[place + 1] if place + 1 < len(site.editions) else None,
+        "later": site.editions[place - 1].year if place else None,
+        "earlier": site.editions[place + 1].year if place + 1 < len(site.editions) else None,
         "review": reviewed(review, t, addresses.root(url)) if review else None,
         "minutes": max(1, round(len(" ".join(texts).split()) / _WORDS_A_MINUTE)),
     }

@@ -2,8 +2,8 @@
 
 import traceback
 from collections import Counter
-from collections.abc import Callable, Iterable
-from functools import partial
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -97,9 +97,14 @@ class Templates:
         except (jinja2.TemplateError, LookupError, ValueError, TypeError) as error:
             raise DigestError(f"site_config/templates/{template}{_line_of(error)}: {type(error).__name__}: {error}") from error
 
-    def later(self, template: str, url: str, **values: Any) -> Callable[[], str]:
+    def later(self, template: str, url: str, **values: Any) -> "Later":
         """Fill in a template once somebody asks for it."""
-        return partial(self.render, template, url, **values)
+        return Later(self, template, url, values)
+
+    def source(self, name: str) -> str:
+        """Read a template as it was written."""
+        assert self.environment.loader
+        return self.environment.loader.get_source(self.environment, name)[0]
 
     def once(self, macro: Macro, paper: Paper, *others: str, **named: object) -> str:
         """Fill in a macro about a paper, unless that was done before: it stands in the lists of its topics and of its labs."""
@@ -119,6 +124,20 @@ class Templates:
                 first, last = (parse_name(author).family for author in paper.authors)
                 return self.words("words.and", first=first, last=last)
         return self.words("words.et_al", first=parse_name(paper.authors[0]).family)
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """A template that is filled in once somebody asks."""
+
+    templates: Templates
+    template: str
+    url: str
+    values: Mapping[str, Any]
+
+    def __call__(self) -> str:
+        """Fill it in."""
+        return self.templates.render(self.template, self.url, **self.values)
 
 
 def _line_of(error: Exception) -> str:

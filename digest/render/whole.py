@@ -15,6 +15,7 @@ from digest.render.docs import docs_pages
 from digest.render.exports import Entries, exports
 from digest.render.feeds import feeds
 from digest.render.files import assets, moved, redirects, robots, sitemap
+from digest.render.fingerprint import Fingerprints
 from digest.render.pages import additions, pages
 from digest.render.review import files as figure_files
 from digest.render.rules import report_schema
@@ -36,8 +37,7 @@ def render(
     `laws` are the rules that files are held against, and `schemas` what editors know of the files, by kind.
     """
     templates = Templates(project)
-    folders = site_config_folders(project)
-    bibtex = Entries(templates.words)
+    folders, bibtex = site_config_folders(project), Entries(templates.words)
     rendered = (*pages(site, templates, bibtex), *add_pages(site, schemas, templates), *docs_pages(laws, schemas, own_pages, templates))
     live = {page.url for page in rendered}
 
@@ -58,6 +58,7 @@ def render(
 
     return Outputs(
         pages=rendered,
+        name=Fingerprints(templates).of,
         additions=additions(site, templates),
         files=Made(files),
         papers=len(site.papers),

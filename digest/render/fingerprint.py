@@ -1,0 +1,105 @@
+"""What a page is made of to a short name for it, the same in every run: by it a page is known that is made already."""
+
+import dataclasses
+import datetime as dt
+import marshal
+import sys
+from collections.abc import Callable, Hashable, Mapping
+from functools import cache, cached_property
+from hashlib import blake2b
+from importlib.metadata import version
+from pathlib import Path
+from types import FunctionType, MethodType
+from typing import Any, cast
+
+from digest.model.outputs import Page
+from digest.model.paper import Paper
+from digest.model.site import EditionPage, LabPage, RepositoryPage, TopicPage
+from digest.render.templating import Later, Templates
+
+_CODE = ("render/**/*.py", "model/*.py", "identifiers.py")
+_LIBRARIES = ("jinja2", "markupsafe", "comrak", "nh3", "latex2mathml")
+_PLAIN = {str, int, bool, float, type(None)}
+_SHARED = {Paper, EditionPage, TopicPage, LabPage, RepositoryPage}
+"""What several pages show."""
+
+
+class _UnknownError(TypeError):
+    """Nobody can say what a value holds."""
+
+
+class Fingerprints:
+    """Names for what pages are made of: their values, and the templates, words and code that make pages of them."""
+
+    def __init__(self, templates: Templates) -> None:
+        """Begin with none."""
+        self.templates = templates
+        self.shared: dict[int, tuple[object, bytes]] = {}
+
+    def of(self, page: Page) -> bytes | None:
+        """Name what a page is made of; None where nobody can say."""
+        try:
+            made = [self._made(page.make), self._made(page.make_head)]
+        except _UnknownError:
+            return None
+        return self._hash([page.url, page.title, page.description, page.card, page.is_listed, *made])
+
+    def _made(self, make: Callable[[], str]) -> Any:
+        if make is str:
+            return ""
+        if not isinstance(make, Later):
+            raise _UnknownError
+        return [make.template, make.url, self._plain(make.values)]
+
+    def _plain(self, value: Any) -> Any:
+        """Turn a value into lists of texts and numbers, which are written in but one way."""
+        kind = type(value)
+        if kind in _PLAIN:
+            return value
+        if kind in _SHARED:
+            if id(value) not in self.shared:
+                self.shared[id(value)] = value, self._hash(self._fields(value))  # as long as it is held, its id is no other's
+            return self.shared[id(value)][1]
+        if isinstance(value, tuple | list):
+            return [kind.__name__, *map(self._plain, value)]
+        if dataclasses.is_dataclass(kind):
+            return self._fields(value)
+        return self._other(value)
+
+    def _fields(self, value: Any) -> list[Any]:
+        return [type(value).__name__, *(self._plain(getattr(value, name)) for name in _names(cast("Hashable", type(value))))]
+
+    def _other(self, value: Any) -> Any:
+        match value:
+            case str():  # one that is called safe
+                return [type(value).__name__, str(value)]
+            case Mapping():
+                return ["mapping", *([self._plain(key), self._plain(one)] for key, one in value.items())]
+            case set() | frozenset():
+                return ["set", *sorted(value)]
+            case dt.date():
+                return ["day", value.isoformat()]
+            case FunctionType() | MethodType():  # of the code, which the stamp knows
+                return value.__qualname__
+        raise _UnknownError
+
+    def _hash(self, value: Any) -> bytes:
+        # Version 2 looks at values alone; later ones also at which of them are the same object.
+        return blake2b(marshal.dumps(value, 2), digest_size=20, key=self.stamp).digest()
+
+    @cached_property
+    def stamp(self) -> bytes:
+        """Know everything by which values are made into pages."""
+        libraries = [f"{name} {version(name)}" for name in _LIBRARIES]
+        stamp = blake2b(f"{sys.version} {libraries} {self.templates.project} {self.templates.words.words}".encode(), digest_size=32)
+        package = Path(__file__).parent.parent
+        for path in (path for pattern in _CODE for path in sorted(package.glob(pattern))):
+            stamp.update(path.read_bytes())
+        for name in self.templates.environment.list_templates():
+            stamp.update(f"{name}\0{self.templates.source(name)}\0".encode())
+        return stamp.digest()
+
+
+@cache
+def _names(kind: Hashable) -> tuple[str, ...]:
+    return tuple(field.name for field in dataclasses.fields(cast("Any", kind)))
