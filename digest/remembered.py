@@ -51,17 +51,24 @@ class Remembered:
     """The pages of the site that was published last."""
 
     def __init__(self, path: Path | None) -> None:
-        """Read what is noted in a file, if there is one; one that cannot be read is as good as none."""
+        """Begin with none; those that are noted in a file are read when somebody asks."""
         self.path = path
+        self.is_read = path is None
         self.site = _Site()
-        with suppress(Exception):  # whatever a file may hold that something else has written into
-            if path and isinstance(found := pickle.loads(path.read_bytes()), _Site):  # noqa: S301 (this user's own file)
-                self.site = found
+
+    def read(self) -> _Site:
+        """Read what is noted; a file that cannot be read is as good as none."""
+        if not self.is_read:
+            self.is_read = True
+            with suppress(Exception):  # whatever a file may hold that something else has written into
+                if self.path and isinstance(found := pickle.loads(self.path.read_bytes()), _Site):  # noqa: S301 (this user's own file)
+                    self.site = found
+        return self.site
 
     def with_new_ones_made(self, outputs: Outputs) -> Outputs:
         """Make every page of a site that was not made of the same before, in which something could fail."""
         names = {page.url: outputs.name(page) for page in outputs.pages}
-        before = {url: noted.made.of for url, noted in self.site.pages.items()}
+        before = {url: noted.made.of for url, noted in self.read().pages.items()}
         pages = tuple(page if names[page.url] and names[page.url] == before.get(page.url) else page.made() for page in outputs.pages)
         return replace(outputs, pages=pages, name=lambda page: names[page.url])
 
@@ -70,7 +77,7 @@ class Remembered:
     ) -> dict[str, Made]:
         """Leave pages of the published site as they are, where they would be made the same; `known` is what links may lead to."""
         folder = staging.published
-        if folder is None or folder != self.site.folder or not self.site.known <= known:
+        if folder is None or folder != self.read().folder or not self.site.known <= known:
             return {}
         found = {}
         for page in pages:

@@ -102,7 +102,7 @@ class _Reader:
         raw = read_file(self.root, path, self.files)
         key = self.kept.key(kind, raw or b"")
         if raw is not None and (found := self.kept.find(key)):
-            return Written(value=found, path=path, places=Places(raw))
+            return Written(value=found, path=path, places=Places(f"{self.root}/{path}"))
         tree = Tree() if raw is None else parse_tree(raw)
         value, flaws = typed(kind, tree)
         self.files.problems += [
@@ -116,7 +116,7 @@ class _Reader:
             return None
         if raw is not None and not flaws:
             self.kept.keep(key, value)
-            return Written(value=value, path=path, places=Places(raw))
+            return Written(value=value, path=path, places=Places(f"{self.root}/{path}"))
         return Written(value=value, path=path, places=places_in(tree), unsound=unsound)
 
     def all(self, kind: type[T], paths: Iterable[str]) -> tuple[Written[T], ...]:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from pathlib import Path
 
 import yaml
@@ -37,7 +38,12 @@ def read_words(paths: Iterable[Path]) -> Words:
     words: dict[str, str] = {}
     for path in paths:
         try:
-            words |= yaml.load(path.read_bytes(), Loader=yaml.CBaseLoader) or {}  # noqa: S506 (this loader makes only text)
+            words |= _parsed(path.read_bytes())
         except (yaml.YAMLError, ValueError) as error:
             raise DigestError(f"{path} cannot be read: {error}") from error
     return Words(words)
+
+
+@lru_cache(maxsize=4)  # the theme asks for them, too
+def _parsed(text: bytes) -> Mapping[str, str]:
+    return yaml.load(text, Loader=yaml.CBaseLoader) or {}  # noqa: S506 (this loader makes only text)
