@@ -60,20 +60,37 @@ def test_no_copy_is_left_when_the_work_is_interrupted(sharing_or_not):
         os.waitpid(-1, os.WNOHANG)
 
 
+class Bare:
+    """Frames that add nothing."""
+
+    depths = (2, 3)
+
+    def filled(self, page, html, head):
+        return head + html, read_own_links(html), None
+
+
 def test_pages_are_written_their_links_known_and_what_was_said_of_them_heard(tmp_path, caplog, sharing_or_not):
     urls = [f"papers/p{number}/" for number in range(2 * filling.MANY)]
     staging = Staging(tmp_path, None)
 
-    def make(page):
-        logging.getLogger("mkdocs.plugins.digest").warning("%s is odd", page.url)
-        html = f'<a id="{page.url}" href="../../nowhere/">x</a><a href="../../papers/p1/">y</a>'
-        return html, read_own_links(html)
+    def clean(text, url):
+        if text.startswith("<p>"):
+            logging.getLogger("mkdocs.plugins.digest").warning("%s is odd", url)
+        return text.removeprefix("<p>")
 
-    pages = [Page(url=url, title="T", description="D", make=str) for url in urls]
-    links = filling.fill(pages, make, staging, known=set(urls), host="x.test")
+    def page(url):
+        return Page(
+            url=url,
+            title="T",
+            description="D",
+            make=lambda: f'<p><a id="{url}" href="../../nowhere/">x</a><a href="../../papers/p1/">y</a>',
+        )
 
-    assert list(links) == urls
-    assert {found.links for found in links.values()} == {("../../nowhere/",)}
+    made = filling.Filling(Bare(), staging, "", clean, frozenset(urls), "x.test", lambda _: b"name").fill([page(url) for url in urls])
+
+    assert list(made) == urls
+    assert {one.links.links for one in made.values()} == {("../../nowhere/",)}
+    assert {one.of for one in made.values()} == {None}, "what there is a word to say of is made again"
     assert staging.written == {f"{url}index.html" for url in urls}
-    assert all((tmp_path / path).is_file() for path in staging.written)
+    assert all((tmp_path / path).read_text().startswith("<a") for path in staging.written)
     assert sorted(record.getMessage() for record in caplog.records) == sorted(f"{url} is odd" for url in urls)

@@ -5,7 +5,8 @@
 
 Every round runs each program once, so that what else the machine does strikes all alike; the table has the medians. All make
 pages, lists, one feed of 50 items and a sitemap; "everything" has exports, all feeds, cards and redirects too. The search is
-timed with neither. Cold is a build into no folder; templates stay compiled, as Python's own modules do. No test; run by hand.
+timed with neither. Cold is a build into no folder, with nothing known of an earlier one: only templates stay compiled, as
+Python's own modules do. "One entry edited" and "check" come after such a build. No test; run by hand.
 """
 
 import argparse
@@ -15,6 +16,7 @@ import shutil
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Callable
@@ -27,6 +29,9 @@ from others import write
 
 BIN = Path(sys.executable).parent
 ALONE = Path(__file__).parent / "pages_alone.py"
+CACHES = Path(tempfile.gettempdir()) / "paper-annual-benchmark"
+KNOWN = [CACHES / "paper-annual" / name for name in ("read", "pages")]
+"""What `digest` knows of an earlier run."""
 NOTHING_ELSE = "  - digest:\n      search: false\n      cards: false\n"
 
 
@@ -70,6 +75,8 @@ def commands(folder: Path, *, with_mkdocs: bool) -> dict[str, Callable[[], Cost]
     def cold(command: list[object], name: str) -> Callable[[], Cost]:
         def run() -> Cost:
             shutil.rmtree(folder / f"{name}.site", ignore_errors=True)
+            for known in KNOWN:
+                known.unlink(missing_ok=True)
             return measured([*command, folder / f"{name}.site"], folder / name, folder / f"{name}.site")
 
         return run
@@ -85,6 +92,9 @@ def commands(folder: Path, *, with_mkdocs: bool) -> dict[str, Callable[[], Cost]
         "MkDocs": cold([BIN / "mkdocs", "build", "-q", "-d"], "mkdocs"),
         "one entry edited": edited,
         "check": lambda: measured([BIN / "digest", "check"], folder / "digest", None),
+        "check FILE": lambda: measured(
+            [BIN / "digest", "check", next((folder / "digest/content/papers").rglob("*.yml"))], folder / "digest", None
+        ),
         "everything": cold([BIN / "digest", "build", "--site-dir"], "everything"),
     }
     return {name: run for name, run in found.items() if with_mkdocs or name != "MkDocs"}
@@ -110,7 +120,13 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, default=Path("/tmp/speed"))
     parser.add_argument("--most-for-mkdocs", type=int, default=10_000)
     given = parser.parse_args()
-    os.environ |= {"SOURCE_DATE_EPOCH": "1795392000", "NO_MKDOCS_2_WARNING": "true", "PYTHONWARNINGS": "ignore"}
+    os.environ |= {
+        "SOURCE_DATE_EPOCH": "1795392000",
+        "NO_MKDOCS_2_WARNING": "true",
+        "PYTHONWARNINGS": "ignore",
+        "XDG_CACHE_HOME": str(CACHES),
+    }
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     names = ", ".join(f"{name} {version(name)}" for name in ("mkdocs", "mkdocs-material", "hugo", "comrak", "pydantic"))
     print(f"{time.strftime('%Y-%m-%d')}, {os.cpu_count()} cores, Python {platform.python_version()}, {names}, medians of {given.runs}\n")
     print("| papers | | wall s | CPU s | peak MB | site MB | ours / theirs, wall |\n|---:|---|---:|---:|---:|---:|---|")
