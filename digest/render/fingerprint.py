@@ -91,7 +91,10 @@ class Fingerprints:
     def stamp(self) -> bytes:
         """Know everything by which values are made into pages."""
         libraries = [f"{name} {version(name)}" for name in _LIBRARIES]
-        stamp = blake2b(f"{sys.version} {libraries} {self.templates.project} {self.templates.words.words}".encode(), digest_size=32)
+        stamp = blake2b(
+            f"{sys.version} {libraries} {self.templates.project} {self.templates.words.words} {self.templates.english.words}".encode(),
+            digest_size=32,
+        )
         package = Path(__file__).parent.parent
         for path in (path for pattern in _CODE for path in sorted(package.glob(pattern))):
             stamp.update(path.read_bytes())
