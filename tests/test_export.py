@@ -175,6 +175,16 @@ def test_a_page_of_people_stays_in_its_folder_and_links_lead_there(small):
     assert b"(contribute/index.md" in files["docs/add.md"]
 
 
+def test_a_drawing_on_a_page_of_people_becomes_a_picture(small):
+    drawing = '<figure class="house">\n<svg viewBox="0 0 9 9">\n<title id="house-title">A house</title>\n</svg>\n<figcaption>Seen</figcaption>\n</figure>'
+    own = OwnPage(url="docs/x/", path="docs/x.md", markdown=f"# X\n\n{drawing}\n\n<b>Kept</b>", meta={})
+
+    files = files_of(outputs_of(small), small, own)
+
+    assert files["docs/docs/x.md"] == b"# X\n\n![A house](x/house.svg)\n\nSeen\n\n<b>Kept</b>\n"
+    assert b"<title>A house</title>" in files["docs/docs/x/house.svg"]
+
+
 def test_what_people_put_into_their_folder_stands_before_what_we_make(small):
     files = files_of(outputs_of(small), small, robots_txt=b"theirs", photo_png=b"p")
 

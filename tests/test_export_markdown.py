@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from support import EXAMPLES
 
-from digest.export.charts import drawn, sparkline
+from digest.export.charts import alternative, drawn, sparkline
 from digest.export.text import at_start, code, escaped, in_html
 from digest.export.tree import read
 
@@ -81,7 +81,7 @@ def test_nothing_that_a_stranger_writes_runs(engine, text):
 def test_a_chart_as_a_file_brings_its_words_and_colours_and_leads_nowhere():
     chart = read(
         '<svg class="chart chart--wide" viewBox="0 0 500 100" onload="x()"><title id="a-wide-title">A &lt;b&gt;</title><desc>B</desc>'
-        '<a href="../x/"><title>c</title><rect class="bar s1" x="1" style="y"/><text x="2" text-anchor="end">d</text></a></svg>'
+        '<a href="../x/"><title>c</title><rect class="bar s1" x="1" style="y"/><text x="2" text-anchor="end">d</text></a><path d="M1 2"/></svg>'
     )
 
     svg = drawn(next(chart.elements), ["figure", "figure--code"]).decode()
@@ -90,9 +90,17 @@ def test_a_chart_as_a_file_brings_its_words_and_colours_and_leads_nowhere():
         '<svg xmlns="http://www.w3.org/2000/svg" role="img" width="500" height="100" class="figure--code" viewBox="0 0 500 100">'
     )
     assert "<title>A &lt;b&gt;</title><desc>B</desc>" in svg
-    assert '<g><title>c</title><rect class="bar s1" x="1" /><text x="2" text-anchor="end">d</text></g>' in svg
+    assert '<g><title>c</title><rect class="bar s1" x="1" /><text x="2" text-anchor="end">d</text></g><path d="M1 2" />' in svg
     assert "prefers-color-scheme: dark" in svg
     assert not re.search(r"href|onload|style=", svg)
+
+
+def test_a_long_text_beside_a_picture_that_has_no_table_is_kept_whole():
+    told = "It shows much. " * 40
+    svg = f'<svg{{}} viewBox="0 0 9 9"><title id="house-title">A house</title><desc id="house-told">{told}</desc></svg>'
+
+    assert alternative(next(read(svg.format("")).elements)) == told
+    assert alternative(next(read(svg.format(' class="chart chart--wide"')).elements)) == "A house"
 
 
 def test_a_course_of_numbers_becomes_a_line_of_blocks():

@@ -11,22 +11,8 @@ _FORM = re.compile(r"figure--[a-z]+|house")
 _NAMES = {"viewbox": "viewBox"}
 """Attributes that HTML reads without regard to capitals, and XML does not."""
 _KEPT = {
-    "x",
-    "y",
-    "x1",
-    "x2",
-    "y1",
-    "y2",
-    "cx",
-    "cy",
-    "r",
-    "width",
-    "height",
-    "points",
-    "class",
-    "text-anchor",
-    "stroke-dasharray",
-    "viewbox",
+    *("x", "y", "x1", "x2", "y1", "y2", "cx", "cy", "r", "d", "points", "width", "height", "viewbox"),
+    *("class", "text-anchor", "stroke-dasharray"),
 }
 _LEVELS = "▁▂▃▄▅▆▇█"
 _TOP, _BOTTOM = 3.0, 17.0
@@ -71,7 +57,8 @@ def alternative(chart: Element) -> str:
     """Say in words what a chart shows."""
     [title, *_] = [*(one.text for one in chart.elements if one.tag == "title"), ""]
     [description, *_] = [*(one.text for one in chart.elements if one.tag == "desc"), ""]
-    return description if description and len(description) <= _LONG else title
+    has_table = "chart" in chart.classes
+    return description if description and not (has_table and len(description) > _LONG) else title
 
 
 def drawn(chart: Element, classes: Iterable[str]) -> bytes:
