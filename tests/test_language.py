@@ -7,6 +7,7 @@ is the name of a format, what people gave a name or an address, or what commands
 import json
 import re
 import shutil
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -222,3 +223,26 @@ def test_commands_speak_english_in_any_language(small):
 
 def test_the_made_up_language_keeps_what_is_filled_in():
     assert foreign("{n:,} on {day} ({source}) `code` $x$ https://a.test/b") == "{n:,} პო {day} ({source}) `code` $x$ https://a.test/b"
+
+
+def test_an_export_is_in_the_language_of_the_digest(small, tmp_path):
+    translate(small)
+
+    done = run("digest", "export", tmp_path / "out", cwd=small)
+
+    assert done.returncode == 0, done.stderr
+    readme = (tmp_path / "out/README.md").read_text(encoding="utf-8")
+    prose = re.sub(
+        r"```.*?```|\[[\w.]+\]\([^)]*\)|\]\([^)]*\)|<[^>]*>|`[^`]*`", " ", readme, flags=re.DOTALL
+    )  # files and addresses are named as they are
+    assert english_in(prose) == set()
+    assert foreign("Editions") in readme
+
+
+@pytest.mark.parametrize(("language", "theirs"), [("de", "de"), ("pt-PT", "pt"), (LANGUAGE, "en")])
+def test_an_export_names_the_language_that_the_other_engine_has(small, tmp_path, language, theirs):
+    write(small / f"site_config/words/{language}.yml", "topics.title: Themen\n")
+    configure(small, "  - digest:\n", f"  - digest:\n      language: {language}\n")
+
+    assert run("digest", "export", tmp_path / "out", cwd=small).returncode == 0
+    assert tomllib.loads((tmp_path / "out/zensical.toml").read_text(encoding="utf-8"))["project"]["theme"]["language"] == theirs
