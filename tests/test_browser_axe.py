@@ -2,7 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from test_browser import address, browser, kinds, opened, paper, site  # noqa: F401 (fixtures)
+from test_browser import address, browser, kinds, opened, paper, site, told  # noqa: F401 (fixtures)
 
 pytestmark = pytest.mark.browser
 

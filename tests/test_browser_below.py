@@ -2,7 +2,7 @@
 
 import pytest
 from sites import build_well, configure, copy_of_the_digest, meta_of, say
-from test_browser import WIDTHS, browser, kinds, opened, paper, serving, site  # noqa: F401 (fixtures)
+from test_browser import WIDTHS, browser, kinds, opened, paper, serving, site, told  # noqa: F401 (fixtures)
 
 pytestmark = pytest.mark.browser
 

@@ -51,6 +51,12 @@ def paper(site):
 
 
 @pytest.fixture(scope="module")
+def told() -> tuple[str, ...]:
+    """Know that the docs which people wrote stand on our own site alone."""
+    return ()
+
+
+@pytest.fixture(scope="module")
 def sought() -> str:
     """Choose a word that the search finds."""
     return "pencil"
