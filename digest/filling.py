@@ -6,6 +6,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 
+from mkdocs.utils import CountHandler
+
 from digest.frame import Frames
 from digest.model.outputs import Page
 from digest.publish import Staging
@@ -96,3 +98,8 @@ def _kept_back() -> Iterator[list[logging.LogRecord]]:
         yield said
     finally:
         logger.handlers, logger.propagate = before
+
+
+def has_warned() -> bool:
+    """Say whether `strict` will abort this build: MkDocs counts warnings, but tells nobody before it is too late."""
+    return any(handler.get_counts() for handler in logging.getLogger("mkdocs").handlers if isinstance(handler, CountHandler))

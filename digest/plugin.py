@@ -22,7 +22,7 @@ from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
-from mkdocs.utils import CountHandler, get_build_datetime
+from mkdocs.utils import get_build_datetime
 
 from digest import permanence, pipeline, publish, search
 from digest.export.places import source
@@ -165,14 +165,15 @@ class DigestPlugin(BasePlugin[DigestConfig]):  # type: ignore[no-untyped-call]
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Make the pages that have a frame, check every link, then put the site in its place, unless --strict objects."""
+        from digest.filling import has_warned
+
         assert self.staging
         with _as_abort():
             self._fill_frames()
-        files = {*self.staging.written, *self.staging.same, *(file.dest_uri for file in self.site.files), *config.theme.static_templates}
-        for url, link in links.broken_links(self.links, files, config.site_url or "/"):
+        for url, link in links.broken_links(self.links, self.known | config.theme.static_templates, config.site_url or "/"):
             log.warning("%s links to %s, which does not exist", url or "the home page", link)
         config.site_dir = str(self.site_dir)
-        if not (config.strict and _has_warned()):
+        if not (config.strict and has_warned()):
             with _as_abort():
                 if not self.serving:  # to index at every change would make everybody wait for what few ask for
                     self._index(self.staging)
@@ -233,11 +234,10 @@ class DigestPlugin(BasePlugin[DigestConfig]):  # type: ignore[no-untyped-call]
         from digest.filling import Filling
 
         assert self.staging
-        theirs = (file.dest_uri for file in self.site.files)
-        self.known = frozenset((*(page.url for page in self.outputs.pages), *self.staging.written, *self.staging.same, *theirs))
-        host, name = urlsplit(self.project.site_url).netloc, self.outputs.name
-        filling = Filling(self.frames, self.staging, self.banner, self._without_metas, self.known, host, name)
-        self.made = filling.renew(self.framed, self.remembered)
+        files = {*self.staging.written, *self.staging.same, *(file.dest_uri for file in self.site.files)}
+        self.known = frozenset(files.union(page.url for page in self.outputs.pages))
+        host, name, clean = urlsplit(self.project.site_url).netloc, self.outputs.name, self._without_metas
+        self.made = Filling(self.frames, self.staging, self.banner, clean, self.known, host, name).renew(self.framed, self.remembered)
         self.links |= {url: made.links for url, made in self.made.items()}
 
     def _finished(self, output: str, url: str) -> str:
@@ -278,8 +278,3 @@ def _as_abort() -> Iterator[None]:
         yield
     except DigestError as error:
         raise Abort(str(error)) from error
-
-
-def _has_warned() -> bool:
-    """Say whether `strict` will abort this build: MkDocs counts warnings, but tells nobody before it is too late."""
-    return any(handler.get_counts() for handler in logging.getLogger("mkdocs").handlers if isinstance(handler, CountHandler))
