@@ -6,8 +6,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 
-from mkdocs.utils import CountHandler
-
 from digest.frame import Frames
 from digest.model.outputs import Page
 from digest.publish import Staging
@@ -77,7 +75,8 @@ class Filling:
         cleaned = self.clean(html, page.url), self.clean(head, page.url)
         output, found, kind = self.frames.filled(page, self.banner + cleaned[0], cleaned[1])
         self.staging.write(f"{page.url}index.html", output.encode("utf-8", errors="xmlcharrefreplace"))
-        is_plain = not self.banner and cleaned == (html, head)  # what there is a word to say of is said every time
+        # What there is a word to say of is said every time, and what has no frame is made anew.
+        is_plain = not self.banner and cleaned == (html, head) and self.frames.known[kind][0] is not None
         return Made(self.name(page) if is_plain else None, kind, unsettled(found, self._settled[page.url.count("/")], self.host))
 
     @cached_property
@@ -98,8 +97,3 @@ def _kept_back() -> Iterator[list[logging.LogRecord]]:
         yield said
     finally:
         logger.handlers, logger.propagate = before
-
-
-def has_warned() -> bool:
-    """Say whether `strict` will abort this build: MkDocs counts warnings, but tells nobody before it is too late."""
-    return any(handler.get_counts() for handler in logging.getLogger("mkdocs").handlers if isinstance(handler, CountHandler))

@@ -3,16 +3,20 @@
 A page of a digest differs from others of its kind in six places: address, title, description, picture, what more belongs
 into <head>, and its content. So MkDocs renders Material's templates once for a kind, with marks in these places, and the
 output is cut there. What lies between the marks is the frame; a page is that frame with texts of its own in the gaps, byte
-for byte as MkDocs would have rendered it: tests/test_frame.py holds it against builds that do.
+for byte as MkDocs would have rendered it: tests/test_frame.py holds it against builds that do. A digest may have a main.html of
+its own, which may do more with a text than show it: so every frame is held against one page that is rendered in full, with
+texts that no filter leaves as they are, and where the two differ all pages of that kind are rendered in full. What this does
+not find is a template that treats one page by its address unlike others of its kind.
 
 Only pages below a folder (papers/resnet/) have frames, for of these there are many. What stands at the top, in the nav, or in
-a page that people wrote, by the name of its file, goes MkDocs' ordinary way; hooks of mkdocs.yml see these alone.
+a page that people wrote, by the name of its file, goes MkDocs' ordinary way. So does every page where another plugin or a hook
+of mkdocs.yml wants to see pages: it would see those few alone.
 """
 
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Iterable, Iterator
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from html import escape
 from typing import NamedTuple
@@ -21,11 +25,11 @@ from urllib.parse import quote, unquote
 from jinja2 import Environment
 from mkdocs.commands.build import get_context
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 
-from digest.model.outputs import Page
+from digest.model.outputs import Page, Ready
 from digest.problems import DigestError
 from digest.render.links import PageLinks, read_links, read_own_links
 
@@ -34,8 +38,11 @@ _COPIES = "data-copy"
 _MARK = re.compile(rf"digest0(address|title|description|card|head|html)0mark(?:/more| {_COPIES})?")
 """Letters and digits: no escaping, be it for HTML or for addresses, makes anything else of them."""
 
+_HARD = "A title of MANY words, “quotes\" and 'more', <b>R&D</b>  and  Ünï" + " that goes on and on" * 30
+"""A text that comes out of no filter as it went in."""
 _DEPTHS = (2, 3)
 """A page of a folder (papers/resnet/), and a further page of a list there (topics/vision/2/)."""
+_PAGE_EVENTS = ("pre_page", "page_read_source", "page_markdown", "page_content", "page_context", "post_page")
 _PATH = re.compile(r"[^\s<>()\[\]\"'#?]+\.\w+")
 """Of a file, as Markdown may name it."""
 
@@ -75,16 +82,21 @@ class Site:
     environment: Environment
 
 
-def has_frame(page: Page) -> bool:
-    """Say whether a page may share its frame: the theme puts something else in the place of a text that is empty."""
-    return page.url.count("/") in _DEPTHS and bool(page.title and page.description)
+def has_frame(page: Page, named: Container[str] = ()) -> bool:
+    """Say whether a page may share its frame: the theme puts something else in the place of a text that is empty.
+
+    Nor may a page below one that is `named` in the nav: its header says that one is there.
+    """
+    above = page.url.rstrip("/").rpartition("/")[0]
+    is_below = "/" in above and f"{above}.md" in named
+    return page.url.count("/") in _DEPTHS and bool(page.title and page.description) and not is_below
 
 
 def _render(marked: Page, site: Site) -> str:
     """Render a page as MkDocs does."""
     file = File.generated(site.config, f"{marked.url.rstrip('/')}.md", content="")
     page = MkDocsPage(None, file, site.config)
-    page.meta = {"title": marked.title, "description": marked.description, "digest": marked}
+    page.meta = {"title": escape(marked.title), "description": escape(marked.description), "digest": marked}
     page.content = marked.html
     page.active = True
     context = get_context(site.nav, site.files, site.config, page)
@@ -115,26 +127,48 @@ class Frames:
         """Begin with none; `finish` makes of what the theme wrote at a URL what is published."""
         self.site = site
         self.finish = finish
-        self.known: dict[Kind, tuple[Frame, PageLinks]] = {}
+        self.known: dict[Kind, tuple[Frame | None, PageLinks]] = {}
         self.anchors: dict[frozenset[str], frozenset[str]] = {}
 
-    def of(self, kind: Kind, url: str) -> tuple[Frame, PageLinks]:
-        """Give the frame of a kind, of which the page at `url` is one, and the links of the frame, but for those to the page itself."""
+    def of(self, kind: Kind, url: str) -> tuple[Frame | None, PageLinks]:
+        """Give the frame of a kind, of which the page at `url` is one, and the links of the frame, but for those to the page itself.
+
+        None where the theme does more with the texts of a page than to show them.
+        """
         if kind not in self.known:
             output = _render(_marked(kind), self.site)
             found = read_links(output)
             links = PageLinks(found.anchors, [link for link in found.links if not _MARK.search(link)])
-            self.known[kind] = cut(self.finish(output, url)), links
+            frame = cut(self.finish(output, url))
+            sample = _sample(kind, url)
+            is_true = _fill(frame, sample, sample.html, sample.head) == self._in_full(sample)
+            self.known[kind] = frame if is_true else None, links
         return self.known[kind]
+
+    def _in_full(self, page: Page) -> str:
+        return self.finish(_render(page, self.site), page.url)
 
     def filled(self, page: Page, html: str, head: str) -> tuple[str, PageLinks, Kind]:
         """Put a page with this content into its frame; give its links, and of which kind it is."""
         kind = Kind(page.url.partition("/")[0], page.url.count("/"), page.is_listed, _COPIES in html)
         frame, links = self.of(kind, page.url)
+        if frame is None:
+            output = self._in_full(replace(page, make=Ready(html), make_head=Ready(head)))
+            return output, read_links(output), kind
         own = read_own_links(head + html)
         anchors = own.anchors | links.anchors
         # Many pages have the same anchors: of those one is kept.
         return _fill(frame, page, html, head), PageLinks(self.anchors.setdefault(anchors, anchors), {*own.links, *links.links}), kind
+
+
+def has_others(config: MkDocsConfig, own: object) -> bool:
+    """Say whether a hook or a plugin that is not our `own` does something with pages."""
+    return any(getattr(method, "__self__", None) is not own for event in _PAGE_EVENTS for method in config.plugins.events[event])
+
+
+def is_shown(file: File, *, serving: bool) -> bool:
+    """Say whether a file is to be published; exclude_docs and draft_docs of mkdocs.yml hide some."""
+    return file.inclusion not in ({InclusionLevel.EXCLUDED} if serving else {InclusionLevel.EXCLUDED, InclusionLevel.DRAFT})
 
 
 def named_files(pages: Iterable[File], nav: object) -> set[str]:
@@ -172,5 +206,18 @@ def _marked(kind: Kind) -> Page:
         make=lambda: html,
         card=_mark("card"),
         make_head=lambda: _mark("head"),
+        is_listed=kind.is_listed,
+    )
+
+
+def _sample(kind: Kind, url: str) -> Page:
+    html = f"<p {_COPIES}>A page.</p>" if kind.copies else "<p>A page.</p>"
+    return Page(
+        url=url,
+        title=_HARD,
+        description=_HARD,
+        make=Ready(html),
+        card="cards/a.png",
+        make_head=Ready("<!-- a -->"),
         is_listed=kind.is_listed,
     )

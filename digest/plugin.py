@@ -5,8 +5,8 @@ import logging
 import os
 import posixpath
 import shutil
+import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,7 +24,8 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_build_datetime
 
-from digest import permanence, pipeline, publish, search
+from digest import caches, permanence, pipeline, publish, search
+from digest.ending import as_abort, has_warned
 from digest.export.places import source
 from digest.model.outputs import Outputs
 from digest.model.outputs import Page as DigestPage
@@ -61,6 +62,8 @@ class DigestPlugin(BasePlugin[DigestConfig]):  # type: ignore[no-untyped-call]
         """What the frame runs by itself on every page."""
         self.staging: publish.Staging | None = None
         """What a site is built in before it is published."""
+        self.alone = threading.Lock()
+        """Held while the site is published or its search is made, which would be of two builds if both were done at once."""
         self.remembered: Remembered
         """The pages of the site before this one."""
 
@@ -80,7 +83,7 @@ class DigestPlugin(BasePlugin[DigestConfig]):  # type: ignore[no-untyped-call]
 
         for folder in theme_folders(self.project):
             config.theme.dirs.insert(0, str(folder))
-        hasten(config.theme)
+        hasten(config.theme, self.project.root)
         speak(config.theme, self.project.language)
         config.extra_css.append("assets/digest.css")
         config.theme.static_templates.discard("sitemap.xml")  # ours has the days of the entries
@@ -88,7 +91,7 @@ class DigestPlugin(BasePlugin[DigestConfig]):  # type: ignore[no-untyped-call]
         self.links: dict[str, links.PageLinks] = {}
         self.on_shutdown()  # while serving, a build before this one may have failed
         self.site_dir = Path(config.site_dir).resolve()
-        with _as_abort():
+        with as_abort():
             folder = publish.staging_folder(self.site_dir, apart_from=(self.project.content, self.project.site_config))
         self.staging = publish.Staging(folder, None if self.previous else self.site_dir)
         config.site_dir = str(folder)
@@ -99,15 +102,19 @@ class DigestPlugin(BasePlugin[DigestConfig]):  # type: ignore[no-untyped-call]
         from digest import frame
 
         assert self.staging
-        theirs = {file.dest_uri for file in files if file.src_dir == config.docs_dir}
+        theirs = {file.dest_uri for file in files if file.src_dir == config.docs_dir and frame.is_shown(file, serving=self.serving)}
         own = files.documentation_pages()
         outputs = self._build([file.dest_uri.removesuffix("index.html") for file in own], theirs)
         named = frame.named_files(own, config.nav)
         shown = {source(page.url): page for page in outputs.pages if f"{page.url}index.html" not in theirs}
-        with _as_abort():
-            self.pages = {path: page.made() for path, page in shown.items() if path in named or not frame.has_frame(page)}
+        if in_full := frame.has_others(config, self):
+            log.info("Every page is rendered on its own, which takes longer: another plugin or a hook wants to see pages")
+        with as_abort():
+            self.pages = {path: page.made() for path, page in shown.items() if in_full or path in named or not frame.has_frame(page, named)}
         self.framed = [page for path, page in shown.items() if path not in self.pages]
         for path in self.pages:
+            if hidden := files.src_uris.get(path):
+                files.remove(hidden)
             files.append(File.generated(config, path, content="", inclusion=InclusionLevel.NOT_IN_NAV))
         for path in self.staging.written | self.staging.same.keys():
             if of_theme := files.src_uris.get(path):
@@ -165,21 +172,20 @@ class DigestPlugin(BasePlugin[DigestConfig]):  # type: ignore[no-untyped-call]
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Make the pages that have a frame, check every link, then put the site in its place, unless --strict objects."""
-        from digest.filling import has_warned
-
         assert self.staging
-        with _as_abort():
+        with as_abort():
             self._fill_frames()
         for url, link in links.broken_links(self.links, self.known | config.theme.static_templates, config.site_url or "/"):
             log.warning("%s links to %s, which does not exist", url or "the home page", link)
         config.site_dir = str(self.site_dir)
         if not (config.strict and has_warned()):
-            with _as_abort():
-                if not self.serving:  # to index at every change would make everybody wait for what few ask for
-                    self._index(self.staging)
+            with as_abort():
+                if self.pagefind and self.has_search and not self.serving:  # to index at every change would make everybody wait
+                    search.put_into(self.staging, self.pagefind)
                 if self.previous:
                     permanence.compare(self.previous, self.staging.folder, self.outputs)
-                publish.publish(self.staging.folder, self.site_dir, same=self.staging.same)
+                with self.alone:
+                    publish.publish(self.staging.folder, self.site_dir, same=self.staging.same)
                 self.remembered.note(self.site_dir, self.made, self.frames, self.known)
 
     def on_shutdown(self) -> None:
@@ -192,7 +198,7 @@ class DigestPlugin(BasePlugin[DigestConfig]):  # type: ignore[no-untyped-call]
         for folder in (self.project.content, self.project.site_config):
             if folder.is_dir():
                 server.watch(str(folder))
-        server.set_app(search.on_demand(server.serve_request, self._index_served, complain=log.error))
+        server.set_app(search.on_demand(server.serve_request, self._index_served, complain=log.error, alone=self.alone))
         return server
 
     def _build(self, own_pages: list[str], theirs: set[str]) -> Outputs:
@@ -201,7 +207,7 @@ class DigestPlugin(BasePlugin[DigestConfig]):  # type: ignore[no-untyped-call]
 
         self.banner = ""
         if not hasattr(self, "remembered"):
-            self.remembered = remembered.Remembered(None if self.serving else remembered.place())
+            self.remembered = remembered.Remembered(None if self.serving else caches.place(self.project.root, "pages"))
         try:
             today = self.today or day_of_build()
             outputs = pipeline.build(self.project, today=today, drafts=self.serving, own_pages=own_pages)
@@ -234,11 +240,16 @@ class DigestPlugin(BasePlugin[DigestConfig]):  # type: ignore[no-untyped-call]
         from digest.filling import Filling
 
         assert self.staging
-        files = {*self.staging.written, *self.staging.same, *(file.dest_uri for file in self.site.files)}
+        files = {*self.staging.written, *self.staging.same, *self._shown()}
         self.known = frozenset(files.union(page.url for page in self.outputs.pages))
         host, name, clean = urlsplit(self.project.site_url).netloc, self.outputs.name, self._without_metas
         self.made = Filling(self.frames, self.staging, self.banner, clean, self.known, host, name).renew(self.framed, self.remembered)
         self.links |= {url: made.links for url, made in self.made.items()}
+
+    def _shown(self) -> Iterator[str]:
+        from digest import frame
+
+        return (file.dest_uri for file in self.site.files if frame.is_shown(file, serving=self.serving))
 
     def _finished(self, output: str, url: str) -> str:
         """Say what a page may run, and take care that it gives the browser no other orders."""
@@ -250,17 +261,6 @@ class DigestPlugin(BasePlugin[DigestConfig]):  # type: ignore[no-untyped-call]
             log.warning("%s holds a <meta> of a text, which is shown as such; a template does not escape it", url or "the home page")
         return without
 
-    def _index(self, staging: publish.Staging) -> None:
-        """Make the data of the search, unless that of the published site is of the same pages."""
-        if not (self.pagefind and self.has_search):
-            return
-        same, is_new = search.pages(staging.same), bool(search.pages(staging.written))
-        if staging.published and not is_new and search.is_of(staging.published, same, self.pagefind):
-            staging.keep(search.FOLDER)
-        else:
-            staging.complete(same)
-            search.index(staging.folder, self.pagefind)
-
     def _index_served(self) -> None:
         if self.pagefind and self.has_search and not (self.site_dir / search.FOLDER).exists():
             search.index(self.site_dir, self.pagefind)
@@ -269,12 +269,3 @@ class DigestPlugin(BasePlugin[DigestConfig]):  # type: ignore[no-untyped-call]
 def day_of_build() -> "dt.date":
     """Say which day a site is built for if nobody does: the present one, or that of SOURCE_DATE_EPOCH."""
     return get_build_datetime().date()
-
-
-@contextmanager
-def _as_abort() -> Iterator[None]:
-    """Say why a build cannot go on in MkDocs' way, without a traceback."""
-    try:
-        yield
-    except DigestError as error:
-        raise Abort(str(error)) from error

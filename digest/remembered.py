@@ -6,13 +6,13 @@ its file was not touched since; what is noted of pages is one file with the user
 
 import os
 import pickle
-import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
+from digest import caches
 from digest.frame import Frames, Kind
 from digest.model.outputs import Outputs, Page
 from digest.publish import Staging
@@ -61,7 +61,8 @@ class Remembered:
         if not self.is_read:
             self.is_read = True
             with suppress(Exception):  # whatever a file may hold that something else has written into
-                if self.path and isinstance(found := pickle.loads(self.path.read_bytes()), _Site):  # noqa: S301 (this user's own file)
+                data = caches.read(self.path) if self.path else None
+                if data and isinstance(found := pickle.loads(data), _Site):  # noqa: S301 (this user's own file)
                     self.site = found
         return self.site
 
@@ -104,21 +105,7 @@ class Remembered:
         self.site = _Site(folder, known, noted)
         if self.path is None or len(noted) < FEW:
             return
-        with suppress(OSError):
-            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=self.path.parent)
-            with os.fdopen(handle, "wb") as file:
-                pickle.dump(self.site, file, pickle.HIGHEST_PROTOCOL)
-            os.replace(name, self.path)
-
-
-def place() -> Path | None:
-    """Find where this user keeps caches; None where there is no such place."""
-    from platformdirs import user_cache_path
-
-    with suppress(RuntimeError, OSError):  # that there is no home
-        return user_cache_path("paper-annual", appauthor=False) / "pages"
-    return None
+        caches.write(self.path, pickle.dumps(self.site, pickle.HIGHEST_PROTOCOL))
 
 
 def _time(path: str) -> int | None:
@@ -130,4 +117,4 @@ def _time(path: str) -> int | None:
 
 def _name(frames: Frames, kind: Kind, url: str) -> bytes:
     frame, _ = frames.of(kind, url)
-    return frame.name
+    return frame.name if frame else b""

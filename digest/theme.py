@@ -7,7 +7,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader
 from mkdocs.theme import Theme
 
-from digest.render.compiled import compiled
+from digest.render.compiled import keep_compiled
 
 
 class _Loader(FileSystemLoader):
@@ -31,14 +31,14 @@ def speak(theme: Theme, language: str) -> None:
     theme["language"] = Path(known[0]).stem if known else "en"
 
 
-def hasten(theme: Theme) -> None:
-    """Have MkDocs get such an environment from a theme."""
+def hasten(theme: Theme, root: Path) -> None:
+    """Have MkDocs get such an environment from a theme, for the digest at `root`."""
     make = theme.get_env
 
     def get_env() -> Environment:
         environment = make()
         environment.loader = _Loader(theme.dirs)
-        environment.bytecode_cache = compiled()
+        keep_compiled(environment, root)
         return environment
 
     theme.get_env = get_env  # type: ignore[method-assign]

@@ -295,6 +295,28 @@ def test_a_page_that_people_wrote_stands_before_ours(small):
     assert (built.folder / "sitemap.xml").read_text().count("<loc>https://small-annual.test/topics/</loc>") == 1
 
 
+@pytest.mark.parametrize("key", ["exclude_docs", "draft_docs"])
+@pytest.mark.parametrize("url", ["topics", "papers/graph-walks"])
+def test_a_page_of_a_person_that_is_hidden_takes_no_page_of_ours_away(small, key, url):
+    write(small / f"content/pages/{url}.md", "# Not yet\n\nBy hand.\n")
+    with (small / "mkdocs.yml").open("a", encoding="utf-8") as file:
+        file.write(f"{key}: |\n  /{url}.md\n")
+
+    built = build_well(small)
+
+    assert "By hand." not in text_of(built.pages[f"{url}/"])
+    assert "Traceback" not in built.said.stderr
+
+
+def test_a_link_to_a_page_that_is_hidden_is_told_of(small):
+    write(small / "content/pages/hidden.md", "# Not yet\n")
+    write(small / "content/pages/more.md", "# More\n\nSee <a href='/hidden/'>there</a>.\n")
+    with (small / "mkdocs.yml").open("a", encoding="utf-8") as file:
+        file.write("exclude_docs: /hidden.md\n")
+
+    assert "more/ links to /hidden/, which does not exist" in " ".join(build(small).said.stderr.split())
+
+
 def test_a_new_paper_is_one_file_and_one_command(tmp_path):
     root = copy_of_the_digest(tmp_path / "digest")
     code = [{"repo": "https://github.com/fresh/code", "official": "true", "framework": "pytorch"}]

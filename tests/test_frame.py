@@ -16,10 +16,11 @@ from digest.frame import Frame, cut, has_frame, named_files
 from digest.model.outputs import Page
 from digest.problems import DigestError
 from digest.render.links import read_links, read_own_links
+from digest.render.parts import FULL
 
 IN_FULL = """\
 from digest import frame
-frame.has_frame = lambda page: False
+frame.has_frame = lambda *_: False
 from digest.cli import main
 main()
 """
@@ -60,6 +61,56 @@ def test_every_page_is_what_mkdocs_renders_in_full(tmp_path, kind, site_url):
     assert differences(framed, built_in_full(root)) == []
     if kind == "the real digest":
         assert [path for path, data in framed.items() if b"digest0" in data] == []
+
+
+OWN_MAINS = {
+    "a filter": "{{ title | upper }}",
+    "a cut": "{{ title | truncate(60) }}",
+    "without tags": "{{ description | striptags }}",
+    "a length": "{{ 'long' if title | length > 60 else 'short' }}",
+    "a choice": "{{ title if '&amp;' in title else 'plain' }}",
+    "what a page is": "{{ page.meta.digest.title | e | replace('W', 'V') if page and page.meta.digest else title }}",
+}
+
+
+@pytest.mark.parametrize("shown", OWN_MAINS.values(), ids=OWN_MAINS)
+def test_a_main_html_that_does_more_with_a_text_than_show_it_gets_pages_rendered_in_full(small, shown):
+    before, text, after = (ROOT / "site_config/theme/main.html").read_text(encoding="utf-8").partition("<title>{{ title }}")
+    assert text
+    write(small / "site_config/theme/main.html", f"{before}<title>{shown}{after}")
+
+    framed = snapshot(build_well(small).folder)
+
+    assert differences(framed, built_in_full(small)) == []
+    assert [path for path, data in framed.items() if b"digest0" in data.lower()] == []
+
+
+HOOKS = {
+    "on_page_markdown(markdown, page, **_)": "page.meta['description'] = 'of a hook'",
+    "on_page_content(html, **_)": "return html + 'of a hook'",
+    "on_page_context(context, page, **_)": "page.content += 'of a hook'",
+    "on_post_page(output, **_)": "return output.replace('</body>', 'of a hook</body>')",
+}
+
+
+@pytest.mark.parametrize("event", HOOKS)
+def test_a_hook_sees_every_page(small, event):
+    write(small / "hook.py", f"def {event}:\n    {HOOKS[event]}\n")
+    configure(small, "plugins:", "hooks: [hook.py]\nplugins:")
+
+    built = build_well(small, door="mkdocs")
+
+    assert [url for url, html in built.pages.items() if "of a hook" not in html] == []
+    assert "a hook wants to see pages" in built.said.stderr
+
+
+def test_pages_below_one_that_the_nav_names_are_what_mkdocs_renders_in_full(small):
+    for number in range(FULL + 1):
+        for year in (2018, 2019):
+            entry(small, f"many-{year}-{number:03}", year=year)
+    configure(small, "  - Editions: years.md", "  - Editions: years.md\n  - The last: years/2019.md\n  - digest0card0mark: topics.md")
+
+    assert differences(snapshot(build_well(small).folder), built_in_full(small)) == []
 
 
 def test_the_links_of_our_pages_are_read_as_a_parser_reads_them(hostile_outputs):

@@ -8,6 +8,7 @@ import pytest
 from sites import build_well, differences, entry, snapshot
 from support import project_at
 
+from digest import caches
 from digest.load import kept, load
 from digest.load.kept import FEW, Kept
 from digest.model.content import Entry
@@ -26,7 +27,7 @@ def many(small):
 def store(tmp_path, monkeypatch) -> Path:
     """Have the user's caches lie where the test can see them."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "caches"))
-    path = kept.place()
+    path = caches.place(tmp_path / "small", "read")
     if not path.is_relative_to(tmp_path):
         pytest.skip("caches lie elsewhere on this system")
     return path
@@ -75,7 +76,7 @@ def test_a_file_of_what_was_kept_that_is_damaged_is_as_good_as_none(many, store,
 
 def test_an_entry_of_it_that_is_damaged_is_read_anew(many, store):
     first = load(project_at(many))
-    store.write_bytes(marshal.dumps(dict.fromkeys(marshal.loads(store.read_bytes()), b"nonsense")))
+    caches.write(store, marshal.dumps(dict.fromkeys(marshal.loads(caches.read(store)), b"nonsense")))
 
     assert load(project_at(many)) == first
 
@@ -95,7 +96,7 @@ def test_what_no_run_needs_any_more_goes(many, store):
             entry(many, f"many-{place:03}", why=f"Reason {number}.")
         load(project_at(many))
 
-    assert FEW < len(marshal.loads(store.read_bytes())) < 4 * FEW
+    assert FEW < len(marshal.loads(caches.read(store))) < 4 * FEW
 
 
 def test_a_place_that_cannot_be_written_to_does_no_harm(many, store):

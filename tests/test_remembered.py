@@ -4,12 +4,14 @@ import pickle
 import shutil
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
 from sites import change, configure, differences, entry, environment, facts, snapshot
 from support import write
 
+from digest import caches
 from digest.remembered import FEW
 
 UNNAMED = {"docs/commands/", "docs/files/", "docs/data/"}
@@ -152,6 +154,6 @@ def test_what_is_noted_of_one_site_says_nothing_of_another(many, tmp_path):
 def test_damaged_notes_are_as_good_as_none(many, tmp_path, notes):
     first = made_by_a_build(many, tmp_path / "site")
     for data in (b"", b"nonsense", pickle.dumps({}), notes.read_bytes()[: notes.stat().st_size // 2]):
-        notes.write_bytes(data)
+        (notes.write_bytes if len(data) > 100 else partial(caches.write, notes))(data)
 
         assert made_by_a_build(many, tmp_path / "site") == first, data[:20]

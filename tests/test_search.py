@@ -5,6 +5,7 @@ import gzip
 import json
 import os
 import shutil
+import threading
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,16 @@ from digest.render.facets import facets
 from digest.search.order import UnknownFormatError, _decode, _encode, put_in_order
 
 DOORS = ("digest", "mkdocs")
+
+
+PUBLISHING = """\
+from digest import publish
+move = publish.publish
+def on_config(config):
+    publish.publish = lambda *given, **named: print("published alone:", config.plugins["digest"].alone.locked()) or move(*given, **named)
+    return config
+"""
+"""Says whether others are kept from the site while it is published."""
 
 
 def fragments(site: Path) -> dict[str, dict]:
@@ -265,6 +276,28 @@ def test_a_search_is_made_anew_only_where_a_paper_page_changed_came_or_went(smal
     assert made_anew()
 
 
+@pytest.mark.parametrize("path", ["fragment/*", "wasm.en.pagefind", "pagefind.js"])
+@pytest.mark.parametrize("spoil", [Path.unlink, lambda path: path.write_bytes(b"half")], ids=["gone", "cut short"])
+def test_a_search_that_lacks_something_is_made_anew(small, path, spoil):
+    wanted = snapshot(build_well(small).folder)
+    for found in (small / "site" / search.FOLDER).glob(path):
+        spoil(found)
+
+    assert differences(snapshot(build_well(small).folder), wanted) == []
+
+
+def test_a_search_of_a_site_whose_publication_was_broken_off_is_made_anew(small):
+    wanted = snapshot(build_well(small).folder)
+    change(small / "content/papers/2019/graph-walks.yml", title="Runs on Graphs")
+    other = build_well(small, small.parent / "other").folder
+    change(small / "content/papers/2019/graph-walks.yml", title="Walks on Graphs, and <3 Other R&D")
+    shutil.rmtree(small / "site" / search.FOLDER)
+    shutil.copytree(other / search.FOLDER, small / "site" / search.FOLDER)
+    (small / "site/.publishing").touch()
+
+    assert differences(snapshot(build_well(small).folder), wanted) == []
+
+
 def test_search_can_be_switched_off_and_needs_no_pagefind_then(small, tmp_path):
     configure(small, "repository: small/annual", "repository: small/annual\n      search: false")
 
@@ -312,9 +345,32 @@ def test_making_the_data_is_left_to_whoever_asks_for_it_and_its_failure_ends_no_
         calls.append(1)
         raise search.SearchError("it is broken")
 
-    app = search.on_demand(lambda environ, start_response: [environ["PATH_INFO"].encode()], make, complain=complaints.append)
+    app = search.on_demand(
+        lambda environ, start_response: [environ["PATH_INFO"].encode()], make, complain=complaints.append, alone=threading.Lock()
+    )
 
     assert app({"PATH_INFO": "/papers/x/"}, None) == [b"/papers/x/"]
     assert calls == []
     assert app({"PATH_INFO": "/sub/pagefind/pagefind.js"}, None) == [b"/sub/pagefind/pagefind.js"]
     assert complaints == ["it is broken"]
+
+
+def test_the_data_is_made_while_nothing_is_published_and_nothing_is_published_while_it_is_made():
+    alone, made = threading.Lock(), []
+    app = search.on_demand(lambda *_: [], lambda: made.append(alone.locked()), complain=made.append, alone=alone)
+    asking = threading.Thread(target=app, args=({"PATH_INFO": "/pagefind/pagefind.js"}, None))
+
+    with alone:  # as while a site is published
+        asking.start()
+        asking.join(0.5)
+        assert made == []
+    asking.join()
+
+    assert made == [True]
+
+
+def test_a_site_is_published_while_no_search_is_made(small, tmp_path):
+    write(small / "hook.py", PUBLISHING)
+    configure(small, "plugins:", "hooks: [hook.py]\nplugins:")
+
+    assert "published alone: True" in build_well(small).said.stdout

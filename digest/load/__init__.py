@@ -6,9 +6,10 @@ from typing import TypeVar
 
 from pydantic import ValidationError
 
+from digest import caches
 from digest.facts import parse_paper_facts, parse_repository_facts
 from digest.load.files import VOCABULARIES, Files, find_files, read_file
-from digest.load.kept import FEW, Kept, place
+from digest.load.kept import FEW, Kept
 from digest.load.places import Places, places_in
 from digest.load.tree import Tree, parse_tree
 from digest.load.typed import rest_of, typed
@@ -95,7 +96,7 @@ class _Reader:
         self.content = content
         self.files: Files = find_files(root, content)
         self.unread: set[str] = set()
-        self.kept = Kept(place() if len(self.files.papers) > FEW else None)
+        self.kept = Kept(caches.place(root, "read") if len(self.files.papers) > FEW else None)
 
     def one(self, kind: type[T], path: str) -> Written[T] | None:
         """Read one file as a `kind`."""

@@ -5,10 +5,8 @@ had no flaw. It is no part of a digest, so what a stranger's pull request brings
 """
 
 import marshal
-import os
 import pickle
 import sys
-import tempfile
 from contextlib import suppress
 from functools import cache
 from hashlib import blake2b
@@ -17,6 +15,8 @@ from typing import Any
 
 import pydantic
 import yaml
+
+from digest import caches
 
 FEW = 100
 """Files that are read faster than what is kept of them is looked up."""
@@ -33,9 +33,9 @@ class Kept:
         self.path = path
         self.before: dict[bytes, bytes] = {}
         self.now: dict[bytes, bytes] = {}
-        if path:
-            with suppress(OSError, ValueError, EOFError, TypeError):
-                found = marshal.loads(path.read_bytes())  # noqa: S302 (this user's own file)
+        if path and (data := caches.read(path)):
+            with suppress(ValueError, EOFError, TypeError):
+                found = marshal.loads(data)  # noqa: S302 (this user's own file)
                 self.before = found if isinstance(found, dict) else {}
 
     def key(self, kind: object, raw: bytes) -> bytes | None:
@@ -64,21 +64,7 @@ class Kept:
             return
         everything = self.before | self.now
         data = marshal.dumps(everything if len(everything) <= _ROOM * len(self.now) else self.now)
-        with suppress(OSError):
-            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=self.path.parent)
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-            os.replace(name, self.path)
-
-
-def place() -> Path | None:
-    """Find where this user keeps caches; None where there is no such place."""
-    from platformdirs import user_cache_path
-
-    with suppress(RuntimeError, OSError):  # that there is no home
-        return user_cache_path("paper-annual", appauthor=False) / "read"
-    return None
+        caches.write(self.path, data)
 
 
 @cache

@@ -12,7 +12,7 @@ from jinja2.runtime import Context
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
-from digest.render.compiled import compiled
+from digest.render.compiled import keep_compiled
 from digest.render.words import Words
 
 _needs_escaping = re.compile(r"[&<>\"']").search
@@ -66,18 +66,18 @@ class Environment(jinja2.Environment):
     context_class = _Context
     template_class = _Template
 
-    def __init__(self, words: Words, loader: jinja2.BaseLoader) -> None:
-        """Take templates from a loader, and what is said in them from `words`."""
+    def __init__(self, words: Words, loader: jinja2.BaseLoader, root: Path) -> None:
+        """Take templates from a loader, and what is said in them from `words`, for the digest at `root`."""
         stamp = sha256(Path(__file__).read_bytes() + repr(words.words).encode()).hexdigest()
         super().__init__(
             loader=loader,
             autoescape=True,
-            bytecode_cache=compiled(stamp),
             auto_reload=False,  # a build begins with templates of its own
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
         )
+        keep_compiled(self, root, stamp)
         self.words = words
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:

@@ -69,7 +69,7 @@ class Templates:
         self.english = english_of(project)
         self.filled: dict[object, tuple[Paper, str]] = {}
         folders = [folder / "templates" for folder in reversed(site_config_folders(project))]
-        self.environment = Environment(self.words, jinja2.FileSystemLoader(folders))
+        self.environment = Environment(self.words, jinja2.FileSystemLoader(folders), project.root)
         self.environment.globals |= {
             "t": self.words,
             "english": self.english,

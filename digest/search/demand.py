@@ -10,13 +10,14 @@ if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 
-def on_demand(serve: "WSGIApplication", make: Callable[[], None], *, complain: Callable[[str], None]) -> "WSGIApplication":
-    """Call `make` before anything below pagefind/ is served, one call at a time; it knows whether there is something to do."""
-    one_at_a_time = threading.Lock()
+def on_demand(
+    serve: "WSGIApplication", make: Callable[[], None], *, complain: Callable[[str], None], alone: threading.Lock
+) -> "WSGIApplication":
+    """Call `make` before anything below pagefind/ is served; it knows whether there is something to do, and has `alone` meanwhile."""
 
     def answer(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         if f"/{FOLDER}/" in environ["PATH_INFO"]:
-            with one_at_a_time:
+            with alone:
                 try:
                     make()
                 except SearchError as error:

@@ -9,10 +9,15 @@ import subprocess
 from collections.abc import Iterable
 from fnmatch import fnmatch
 from functools import cache
+from hashlib import blake2b
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from digest.problems import DigestError
 from digest.search.order import UnknownFormatError, put_in_order
+
+if TYPE_CHECKING:
+    from digest.publish import Staging
 
 FOLDER = "pagefind"
 """Where the data stands in a site; its scripts find it there by themselves."""
@@ -20,6 +25,8 @@ MISSING = (
     "search is left out, for Pagefind 1.5 is not installed here; run `pip install pagefind-bin`, "
     "or write 'search: false' under 'digest' in mkdocs.yml"
 )
+_ENTRY = "pagefind-entry.json"
+"""What its scripts begin with; `files` in it is ours."""
 _VERSION = re.compile(r"\S+ 1\.5\.\d+")
 """The versions whose files `order` knows and whose script assets/search.js speaks to."""
 _WHEELS = ("pagefind_bin", "pagefind_bin_extended")
@@ -49,12 +56,23 @@ def pages(paths: Iterable[str]) -> set[str]:
 
 
 def is_of(site: Path, paths: set[str], program: Path) -> bool:
-    """Say whether a site has the data that this program would make of just these pages of it."""
+    """Say whether a site has, as it was written, the data that this program would make of just these pages of it."""
     try:
-        made_by = json.loads((site / FOLDER / "pagefind-entry.json").read_bytes())["version"]
+        entry = json.loads((site / FOLDER / _ENTRY).read_bytes())
+        is_whole = entry["version"] in _version(program) and entry["files"] == _names_and_sizes(site / FOLDER)
     except (OSError, ValueError, LookupError, TypeError):
         return False
-    return made_by in _version(program) and {path.relative_to(site).as_posix() for path in site.glob(_PAGES)} == paths
+    return is_whole and {path.relative_to(site).as_posix() for path in site.glob(_PAGES)} == paths
+
+
+def put_into(staging: "Staging", program: Path) -> None:
+    """Add its search's data to a site in the making, unless that of the published site is of the same pages."""
+    same, is_new = pages(staging.same), bool(pages(staging.written))
+    if staging.published and not is_new and is_of(staging.published, same, program):
+        staging.keep(FOLDER)
+    else:
+        staging.complete(same)
+        index(staging.folder, program)
 
 
 def index(site: Path, program: Path) -> None:
@@ -86,6 +104,16 @@ def index(site: Path, program: Path) -> None:
     for name in _UNUSED:
         for path in (site / FOLDER).glob(name):
             path.unlink()
+    entry_path = site / FOLDER / _ENTRY
+    entry = json.loads(entry_path.read_bytes()) | {"files": _names_and_sizes(site / FOLDER)}
+    entry_path.write_text(json.dumps(entry, ensure_ascii=False, separators=(",", ":"), sort_keys=True), encoding="utf-8")
+
+
+def _names_and_sizes(folder: Path) -> str:
+    """Name a folder's files by what they are called and how long they are; the names of most say what they hold."""
+    found = [path for path in folder.rglob("*") if path.name != _ENTRY and (path.is_symlink() or not path.is_dir())]
+    listed = sorted(f"{path.relative_to(folder).as_posix()} {path.lstat().st_size}" for path in found)
+    return blake2b("\n".join(listed).encode(), digest_size=20).hexdigest()
 
 
 def _of_wheel(name: str) -> Path | None:

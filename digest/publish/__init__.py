@@ -1,12 +1,12 @@
 """A finished folder to the published one: only what differs is written, what is stale goes last."""
 
-import errno
 import os
 import shutil
 import stat
 import tempfile
-from collections.abc import Container, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+import weakref
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,8 +16,15 @@ except ImportError:  # Windows: two builds at once are at their own risk there
     fcntl = None  # type: ignore[assignment]
 
 from digest.problems import DigestError
+from digest.publish.moving import files_of, move_in, move_new, remove_stale
 
-_READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)  # Windows has the one, others have the other
+_READ = os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"))  # some Windows has, some others have
+_UNFINISHED = ".publishing"
+"""Stands in a site while it is published; where that never ended, nobody knows of which build its files are."""
+
+
+_UNHELD = 60
+"""Seconds that a new folder may have to wait until its build holds it; far more than it takes."""
 
 
 class PublishError(DigestError):
@@ -30,28 +37,33 @@ class Kind:
 
     name: str
     marks: tuple[str, ...]
-    """Files that every such folder holds."""
+    """Files of which every such folder holds one."""
     mend: str
     """How another folder is named."""
     own: str = ""
     """Below which folder of it everything is its own, so that what is stale goes; empty for all of it."""
+    text: bytes = b""
+    """What that file holds."""
 
 
-SITE = Kind("site", ("sitemap.xml", "index.html"), "with --site-dir")
+SITE = Kind("site", ("index.html", "404.html"), "with --site-dir", text=b'name="generator" content="mkdocs-')
+"""Material's templates say so in every page."""
 
 
 class Staging:
     """A site in the making: what differs from the published one stands in a folder beside it, of the rest only the time is noted."""
 
     def __init__(self, folder: Path, published: Path | None) -> None:
-        """Begin with nothing; without a `published` site everything is written."""
+        """Begin with nothing; without a `published` site, or one whose publication ended halfway, everything is written."""
         self.folder = folder
-        self.published = published if published and published.is_dir() else None
+        self.published = published if published and published.is_dir() and not (published / _UNFINISHED).exists() else None
         self.written: set[str] = set()
         self.same: dict[str, int] = {}
         """Files that stand in the published site as they should, by the time at which that was last changed."""
         self.plain = {"": True}
         """Folders of the published site, and whether they are its own: whatever a link leads to is not."""
+        if (handle := _held(folder)) is not None:
+            weakref.finalize(self, os.close, handle)
 
     def write(self, path: str, content: bytes) -> None:
         """Put a file at its path below the folder, unless the published one is the same."""
@@ -73,7 +85,7 @@ class Staging:
     def keep(self, folder: str) -> None:
         """Leave everything below a folder of the published site as it is."""
         assert self.published
-        self.same |= {f"{folder}/{path}": os.stat(self.published / folder / path).st_mtime_ns for path in _files(self.published / folder)}
+        self.same |= {f"{folder}/{path}": os.stat(self.published / folder / path).st_mtime_ns for path in files_of(self.published / folder)}
 
     def complete(self, paths: Iterable[str]) -> None:
         """Have files stand here too that are as they should be in the published site, for whoever reads a whole folder."""
@@ -125,17 +137,43 @@ def staging_folder(site_dir: Path, *, apart_from: tuple[Path, ...] = (), kind: K
         raise PublishError(message)
     try:
         site_dir.parent.mkdir(parents=True, exist_ok=True)
-        return Path(tempfile.mkdtemp(dir=site_dir.parent, prefix=f".{site_dir.name}-building-"))
+        folder = Path(tempfile.mkdtemp(dir=site_dir.parent, prefix=f".{site_dir.name}-building-"))
     except OSError as error:
         message = f"{site_dir.parent} cannot be written to ({error.strerror}); name another folder {kind.mend}"
         raise PublishError(message) from error
+    with suppress(OSError):  # another build may just do the same
+        _remove_left(f".{site_dir.name}-building-", folder)
+    return folder
+
+
+def _remove_left(prefix: str, new: Path) -> None:
+    """Remove the folders beside a new one in which builds were killed: nobody holds them any more."""
+    for entry in [entry for entry in os.scandir(new.parent) if entry.name.startswith(prefix) and entry.is_dir(follow_symlinks=False)]:
+        is_old = new.stat().st_mtime - entry.stat().st_mtime > _UNHELD
+        if is_old and (handle := _held(Path(entry.path))) is not None:
+            shutil.rmtree(entry.path, ignore_errors=True)
+            os.close(handle)
+
+
+def _held(folder: Path) -> int | None:
+    """Hold a folder for as long as what is returned is open; None where somebody else does, or where nobody can tell."""
+    if fcntl is None:
+        return None
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(handle)
+        return None
+    return handle
 
 
 def publish(staging: Path, site_dir: Path, *, same: Mapping[str, int] | None = None, kind: Kind = SITE) -> None:
     """Make `site_dir` hold what `staging` does and what is the `same` in it already, and take `staging` away.
 
-    A file that has not changed keeps its time, so that servers and browsers need not fetch it again. New files are moved
-    in before stale ones go: whoever reads the site meanwhile finds every page. Dot files at the top (.git) stay.
+    A file that has not changed keeps its time, so that servers and browsers need not fetch it again. What is new is moved
+    in first, then what changed, pages before the home page, and what is stale goes last: whoever reads the site meanwhile
+    finds every page. Dot files at the top (.git) stay.
     """
     kept = same or {}
     try:
@@ -143,13 +181,19 @@ def publish(staging: Path, site_dir: Path, *, same: Mapping[str, int] | None = N
         with _alone(site_dir.parent):
             if changed := next((path for path, time in kept.items() if not _was_left(site_dir / path, time)), None):
                 raise PublishError(f"{site_dir / changed} was changed while the {kind.name} was built; build it again")
-            built = {*_files(staging), *kept} if os.listdir(site_dir) else None
-            _move_in(staging, site_dir)
+            if kept and (site_dir / _UNFINISHED).exists():
+                raise PublishError(f"another build was broken off while it changed {site_dir}; build it again")
+            built = {*files_of(staging), *kept} if os.listdir(site_dir) else None
+            (site_dir / _UNFINISHED).touch()
+            move_new(staging, site_dir)
+            move_in(staging, site_dir)
             if built is not None:
-                _remove_stale(site_dir, built, kind.own)
+                remove_stale(site_dir, built, kind.own)
+            (site_dir / _UNFINISHED).unlink()
     except OSError as error:
         message = f"the {kind.name} is built but cannot be moved to {site_dir}: {error.strerror} ({error.filename})"
-        raise PublishError(message) from error
+        mend = "mend that and build again, for until then it may hold parts of two builds"
+        raise PublishError(f"{message}; {mend}") from error
     finally:
         shutil.rmtree(staging, ignore_errors=True)
 
@@ -170,18 +214,12 @@ def _alone(folder: Path) -> Iterator[None]:
 
 def _is_foreign(site_dir: Path, kind: Kind) -> bool:
     """Say whether a folder holds something, but nothing of this kind that was built before."""
-    if not site_dir.exists():
+    if not site_dir.exists() or (site_dir / _UNFINISHED).is_file():
         return False
     if not site_dir.is_dir():
         return True
     visible = [path for path in site_dir.iterdir() if not path.name.startswith(".")]
-    return bool(visible) and not all((site_dir / mark).is_file() for mark in kind.marks)
-
-
-def _files(folder: Path) -> Iterator[str]:
-    for place, _, names in os.walk(folder):
-        below = place[len(str(folder)) + 1 :]
-        yield from (f"{below}/{name}" if below else name for name in names)
+    return bool(visible) and not any((site_dir / mark).is_file() and kind.text in (site_dir / mark).read_bytes() for mark in kind.marks)
 
 
 def _was_left(path: Path, time: int) -> bool:
@@ -189,60 +227,3 @@ def _was_left(path: Path, time: int) -> bool:
         return os.lstat(path).st_mtime_ns == time
     except OSError:
         return False
-
-
-def _move_in(new: Path, old: Path) -> None:
-    """Move what a folder holds into another, folders as a whole where nothing stands in their place."""
-    for entry in os.scandir(new):
-        target = old / entry.name
-        if not entry.is_dir(follow_symlinks=False):
-            _move_if_different(Path(entry.path), target)
-            continue
-        if target.is_symlink() or target.is_file():
-            target.unlink()
-        if not target.exists() and _has_moved(entry.path, target):
-            continue
-        target.mkdir(exist_ok=True)
-        _move_in(Path(entry.path), target)
-
-
-def _has_moved(folder: str, target: Path) -> bool:
-    """Move a folder, if it can be: to another disk only files can."""
-    try:
-        os.rename(folder, target)
-    except OSError as error:
-        if error.errno != errno.EXDEV:
-            raise
-        return False
-    return True
-
-
-def _move_if_different(new: Path, old: Path) -> None:
-    if old.is_symlink():
-        old.unlink()
-    elif old.is_dir():
-        shutil.rmtree(old)
-    if not old.is_file() or new.stat().st_size != old.stat().st_size or new.read_bytes() != old.read_bytes():
-        _move(new, old)
-
-
-def _move(new: Path, old: Path) -> None:
-    try:
-        new.replace(old)
-    except OSError as error:
-        if error.errno != errno.EXDEV:
-            raise
-        # The site folder is a mount of its own: the last step must begin on its disk.
-        beside = old.with_name(f".{old.name}.new")
-        shutil.copyfile(new, beside)
-        beside.replace(old)
-
-
-def _remove_stale(site_dir: Path, built: Container[str], below: str) -> None:
-    """Remove what was not built, and the folders that it leaves empty."""
-    for path in [path for path in _files(site_dir) if path not in built and not path.startswith(".") and path.startswith(below)]:
-        (site_dir / path).unlink()
-        for folder in (site_dir / path).parents:
-            if folder == site_dir or os.listdir(folder):
-                break
-            folder.rmdir()
