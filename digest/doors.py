@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import yaml
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import ConfigurationError, MkDocsException
@@ -34,9 +35,18 @@ def _in_our_words(exit_code: int) -> Iterator[None]:
     except MkDocsException as error:
         if isinstance(error.__cause__, DigestError):
             raise error.__cause__ from None
-        ours = DigestError(error.format_message())
+        ours = DigestError(_fault_of_yaml(error) or error.format_message())
         ours.exit_code = 2 if isinstance(error, ConfigurationError) else exit_code
         raise ours from error
+
+
+def _fault_of_yaml(error: MkDocsException) -> str | None:
+    """Say where mkdocs.yml is no YAML, if it is not; MkDocs says that in many lines with a place in words."""
+    broken = error.__context__
+    if not (isinstance(broken, yaml.MarkedYAMLError) and (mark := broken.problem_mark)):
+        return None
+    why = ", ".join(filter(None, (broken.context, broken.problem)))
+    return f"mkdocs.yml:{mark.line + 1}:{mark.column + 1}: this is no YAML: {why}; mend it here or in the line above"
 
 
 def read_project(root: Path) -> Project:

@@ -18,7 +18,7 @@ _PAPER_FACTS = TypeAdapter(PaperFacts)
 _REPOSITORY_FACTS = TypeAdapter(RepositoryFacts)
 MAX_BYTES = 256 * 1024
 """Of a file that the digest reads; four thousand authors fit."""
-_TEMPORARY = re.compile(r"\.[a-z0-9_.~-]+\.(?:json|csv)\.\w{8}")
+_TEMPORARY = re.compile(r"\.[a-z0-9_.~-]+\.(json|csv|yml)\.\w{8}")
 """What `write_atomically` leaves behind where the program is killed in the middle."""
 
 
@@ -58,7 +58,7 @@ def facts_folder(folder: Path) -> Iterator[Path]:
     try:
         if not take_lock(handle):
             raise DigestError(
-                f"{folder}: another `digest update` or `digest new` is at work here; wait for it to end, then run this one again"
+                f"{folder}: another `digest update`, `digest new` or `digest import` is at work here; wait for it to end, then run this one again"
             )
         _make_sure_of(folder)
         yield folder
@@ -71,16 +71,21 @@ def facts_folder(folder: Path) -> Iterator[Path]:
 
 def _make_sure_of(folder: Path) -> None:
     """Sweep the folder, and find out whether it takes files before a source is asked for what goes into them."""
-    for path in folder.iterdir():
-        if _TEMPORARY.fullmatch(path.name):
-            with suppress(OSError):
-                path.unlink()
+    sweep(folder, "json", "csv")
     try:
         handle, probe = tempfile.mkstemp(dir=folder, prefix=".probe.json.")
         os.close(handle)
         Path(probe).unlink()
     except OSError as error:
         raise DigestError(f"{folder}: facts cannot be written here: {error.strerror}; nothing was asked or changed") from error
+
+
+def sweep(folder: Path, *endings: str) -> None:
+    """Take away temporary files of a run that was killed; for whoever alone may write files of these endings there."""
+    for path in folder.iterdir():
+        if (match := _TEMPORARY.fullmatch(path.name)) and match[1] in endings:
+            with suppress(OSError):
+                path.unlink()
 
 
 def write_facts(path: Path, facts: PaperFacts | RepositoryFacts) -> None:

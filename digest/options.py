@@ -1,5 +1,6 @@
 """The configuration in mkdocs.yml to a project; what is wrong with it is said in one go, each at its line."""
 
+import re
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -38,9 +39,14 @@ class DigestConfig(Config):  # type: ignore[no-untyped-call]
     def validate(self) -> tuple[ConfigErrors, ConfigWarnings]:
         """Keep what is wrong, and options that nobody knows, for `project_of`: MkDocs names no line, and only warns of the latter."""
         errors, warnings = super().validate()
-        self.faults = [(key, SETTINGS[key].misses(self[key])) for key, _ in errors]
+        # To Python, true is a number as well.
+        flags = {key for key, one in SETTINGS.items() if isinstance(self[key], bool) and not isinstance(one.default, bool)}
+        wrong = flags.union(key for key, _ in errors)
+        self.faults = [(key, SETTINGS[key].misses(self[key])) for key in SETTINGS if key in wrong]
         self.faults += [
-            (key, f"unknown option '{key}'{did_you_mean(key, SETTINGS) or '; delete it'}") for key, _ in warnings if key not in SETTINGS
+            # YAML takes keys such as 5 and on for no text.
+            (key, f"unknown option '{key}'{did_you_mean(key, SETTINGS) or '; delete it'}")
+            for key in (str(key) for key, _ in warnings if key not in SETTINGS)
         ]
         return [], [warning for warning in warnings if warning[0] in SETTINGS]
 
@@ -60,15 +66,19 @@ def project_of(config: MkDocsConfig, options: DigestConfig) -> Project:
         site_name=config.site_name,
         site_description=config.site_description or "",
         site_url=(config.site_url or "").rstrip("/") + "/",
-        **{
-            key: options[key]
-            for key in ("repository", "branch", "authority", "since", "feed_days", "feed_items", "contact", "language", "search", "cards")
-        },
+        **{key: options[key] for key in ("repository", "branch", "since", "feed_days", "feed_items", "language", "search", "cards")},
+        authority=options.authority or _host(config.site_url or ""),
+        contact=options.contact or f"https://github.com/{options.repository}/issues",
         categories=tuple(options.categories),
     )
     if faults := list(project.faults()):
         _refuse(path, faults)
     return project
+
+
+def _host(address: str) -> str:
+    match = re.match(r"https?://([\w.-]+)", address, re.ASCII)
+    return match[1].lower() if match else ""
 
 
 def _refuse(path: Path, faults: list[tuple[str, str]]) -> NoReturn:

@@ -64,9 +64,9 @@ _HEAD = """% Our list. Ask before you sort it.
 """
 _PEOPLE = (
     "Erd{\\H{o}}s, P{\\'a}l and van der Long, Juan M.",
-    'M{\\"u}ller, J{\\"o}rg and {\\O}rsted, Hans and {\\L}ukasik, Zofia',
+    'M{\\"u}ller, J{\\"o}rg and {\\O}rsted, Hans and {\\L}ukasik, Zofia and others',
     "Ada Lovelace and Doe, Jr., John",
-    "Nu{\\~n}ez, Mar{\\'\\i}a and others",
+    "Nu{\\~n}ez, Mar{\\'\\i}a",
     "Ih, S.-Y.",
 )
 _WORDS = """This invented paper asks how often {thing} are seen where nobody looked, and why the usual count of them came out wrong by a factor of $N_c^{{{power}}}$.
@@ -116,7 +116,7 @@ def _known(style: str, place: int, title: str) -> dict[str, str]:
     new = {"eprint": f"07{place % 9 + 4:02}.{place + 1:04}", "archivePrefix": "arXiv", "primaryClass": archive, "year": "2007"}
     besides = {
         "inspire": old | doi | {"primaryClass": archive, "reportNumber": f"INV-TH-{place}", "month": "feb"},
-        "collaboration": old | {"author": "Ah, Bo and others", "collaboration": "INVENTED", "journal": "pil"},
+        "collaboration": old | {"author": "Ah, Bo", "collaboration": "INVENTED", "journal": "pil"},
         "proceedings": {"booktitle": f"{{Proceedings of Workshop {place} on Nothing}}", "note": f"arXiv:{archive}/{number}"},
         "by hand": {"url": f"\\url{{https://arxiv.org/abs/{archive}/{number}v2}}", "keywords": "nothing, loops"},
         "apart": {"eprint": number, "archivePrefix": archive, "SLACcitation": f"%%CITATION = {archive.upper()};%%"},

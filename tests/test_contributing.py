@@ -108,7 +108,3 @@ def test_what_the_readme_installs_for_tests_is_an_extra_of_the_package():
 def test_every_law_is_a_sentence():
     assert [law for law in RULES.values() if not re.fullmatch(r"[A-Z].*\.", law)] == []
     assert [rule.id for rule in check.RULES if "\n" in (inspect.getdoc(rule.law) or "\n")] == []
-
-
-def test_the_readme_is_where_the_package_says():
-    assert Path(tomllib.loads(text_of(ROOT / "pyproject.toml"))["project"]["readme"]).name == README.name

@@ -9,7 +9,7 @@ import pytest
 from evidence import count_papers, count_stars, draw_papers, in_words, review_of, row_of, table_of, tell_of_code
 from hypothesis import given
 from hypothesis import strategies as st
-from sites import WORDS, change, entry, say, site_of
+from sites import WORDS, change, configure, entry, run, say, site_of
 from support import write
 
 from digest.derive.figures import ROWS
@@ -520,6 +520,16 @@ def test_minutes_are_those_of_the_months_shared_out_among_papers(small):
         say("figures.whole_field", n=2): {"minutes": round(365 * 24 * 60 / sum(counts.values()), 1), "papers": sum(counts.values())}
     }
     assert row.unknown is None
+
+
+def test_a_digest_of_no_category_of_arxiv_says_no_more_of_them_than_that_nothing_was_counted(small):
+    configure(small, "      authority: small-annual.test", "      authority: small-annual.test\n      categories: []")
+
+    done = run("digest", "figures", "--edition", "2019", cwd=small)
+
+    assert (done.returncode, done.stderr) == (0, "")
+    reason = say("figures.growth.unknown", window="January 1, 2019 to December 31, 2019")
+    assert f"Minutes from one paper to the next\n  Cannot be computed: {reason}\n" in done.stdout
 
 
 def test_26280_papers_a_year_are_one_every_twenty_minutes(small):

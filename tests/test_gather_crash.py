@@ -140,7 +140,9 @@ def test_of_four_runs_at_once_one_works_and_the_others_are_told(root, tmp_path):
         said = [run.communicate(timeout=60) for run in runs]
 
     assert sorted(run.returncode for run in runs) == [0, 2, 2, 2]
-    assert sum("another `digest update` or `digest new` is at work here; wait for it to end" in err for _, err in said) == 3
+    assert (
+        sum("another `digest update`, `digest new` or `digest import` is at work here; wait for it to end" in err for _, err in said) == 3
+    )
     assert len(server.log) == 1
     assert {values_of(root, slug)["version"] for slug in RECORDS} == {2}
 
@@ -271,7 +273,11 @@ def test_temporary_files_of_a_killed_run_are_swept_and_other_files_are_not(root)
 
 def test_a_second_run_in_the_same_folder_is_refused_and_a_later_one_is_not(root):
     folder = root / "content/facts/papers"
-    with facts_folder(folder), pytest.raises(DigestError, match="another `digest update` or `digest new` is at work"), facts_folder(folder):
+    with (
+        facts_folder(folder),
+        pytest.raises(DigestError, match="another `digest update`, `digest new` or `digest import` is at work"),
+        facts_folder(folder),
+    ):
         pass
 
     with facts_folder(folder):

@@ -8,7 +8,9 @@ import csv
 import datetime as dt
 import gzip
 import json
+import os
 import re
+import threading
 from pathlib import Path
 
 import hep
@@ -165,6 +167,39 @@ def test_a_run_that_is_stopped_keeps_what_is_whole_and_the_next_one_writes_the_r
     assert [found for found in small.rglob("*") if found.name.startswith(".")] == []
 
 
+def test_a_run_that_fails_says_how_much_stands(bring, small, tmp_path):
+    write(small / "content/papers/1999", "no folder")
+
+    done = bring(write(tmp_path / "x.csv", "arxiv,title\nhep-th/9801001,One\nhep-th/9901001,Two\nhep-th/9701001,Three\n"))
+
+    assert done.code == 2
+    assert list(drafts_in(small)) == ["content/papers/1998/one.yml"]
+    assert "stopped; 1 draft written, run it again for the rest" in done.err
+    assert "content/papers/1999/two.yml: the draft cannot be written" in done.err
+
+
+def test_what_a_run_that_was_killed_left_half_written_is_taken_away(bring, small, tmp_path):
+    left = write(small / "content/papers/2019/.two.yml.ab12cd_9", "half")
+    kept = write(small / "content/papers/2019/.two.yml.swp", "somebody's")
+
+    bring(write(tmp_path / "x.csv", "arxiv,title\nhep-th/9801001,One\n"))
+
+    assert (left.exists(), kept.exists()) == (False, True)
+
+
+@pytest.mark.parametrize("pack", [bytes, gzip.compress], ids=["plain", "packed"])
+def test_a_list_may_come_through_a_pipe(bring, small, tmp_path, pack):
+    pipe = tmp_path / "63"
+    os.mkfifo(pipe)
+    writer = threading.Thread(target=pipe.write_bytes, args=(pack(hep.bibtex(20).encode()),))
+    writer.start()
+
+    done = bring(pipe, "--format", "bibtex")
+
+    writer.join()
+    assert (done.code, len(drafts_in(small))) == (0, 20)
+
+
 def test_another_reader_of_bibtex_finds_the_same_papers_and_people(tmp_path):
     path = write(tmp_path / "hep.bib", hep.bibtex(40))
 
@@ -200,9 +235,10 @@ def test_a_file_that_is_there_is_never_written_over(bring, small, tmp_path):
     write(small / "content/papers/2019/strings.yml", "not: [yaml")
     path = write(tmp_path / "x.csv", "arxiv,title\nhep-th/9901001,Strings\n")
 
-    bring(path, "--edition", "2019")
+    done = bring(path, "--edition", "2019")
 
     assert (small / "content/papers/2019/strings.yml").read_text() == "not: [yaml"
+    assert "note: content/papers/2019/strings.yml cannot be read, and a paper of it would be begun once more" in done.err
     assert "content/papers/2019/strings-2019.yml" in drafts_in(small)
 
 
@@ -226,6 +262,7 @@ def test_a_packed_dump_gives_what_the_plain_one_gives(bring, small, tmp_path):
         ("twice.csv", b"title,name\na,b\n", "two columns say 'title'"),
         ("long.bib", b"x" * 5_000_000, "is this the right file and format?"),
         ("empty.csv", b"", "no column is named"),
+        ("words.bib", b"Just words,\nno entry.\n", "words.bib:1: there is no entry in it; is this BibTeX?"),
         ("what.txt", b"", "add --format bibtex, csv or papers-with-code"),
     ],
     ids=lambda value: value if isinstance(value, str) and "." in value[:12] else "",
@@ -340,6 +377,15 @@ def test_an_entry_of_a_megabyte_is_read_or_named(tmp_path, value):
     assert found.line == 1
 
 
+@pytest.mark.parametrize("cell", [" " * 500_000, "," * 500_000, " and " * 100_000, "a, " * 200_000, "\n \n" * 200_000, "et al. " * 100_000])
+def test_a_cell_of_half_a_megabyte_is_read_or_named(tmp_path, cell):
+    path = write(tmp_path / "big.csv", f'arxiv,title,authors\nhep-th/9901001,T,"A B{cell}C D"\n')
+
+    [found] = rows(lambda file, name: read_table(file, name, grounds={}), path)
+
+    assert found.line == 2
+
+
 def test_braces_are_taken_from_around_a_whole_text_alone(tmp_path):
     path = write(tmp_path / "x.bib", "@misc{k, title={T}, tldr={{All of it}}, why={{A} and {B}}}\n")
 
@@ -427,3 +473,12 @@ def test_whatever_json_a_dump_holds_each_of_its_items_is_a_row_or_a_broken_one(t
 def test_an_unreadable_file_is_an_error_of_its_own_kind(tmp_path):
     with pytest.raises(UnreadableFileError, match="from here on"):
         rows(read_dump, write(tmp_path / "x.json", "[{} x"))
+
+
+def test_a_draft_says_that_its_own_metadata_goes_before_what_arxiv_will_say(bring, small, tmp_path):
+    bring(write(tmp_path / "x.bib", "@article{a, title={Strings}, author={Ah, Bo}, eprint={hep-th/9901001}, year=1999}\n"))
+
+    text = " ".join((small / "content/papers/1999/strings.yml").read_text(encoding="utf-8").replace("\n# ", " ").split())
+    assert (
+        "These are from the BibTeX file, and stand before arXiv's as long as they are here; once it was asked, delete them: title:" in text
+    )

@@ -14,7 +14,7 @@ from sites import SCRIPTS, build_well, change, environment, run, say, snapshot, 
 from support import EXAMPLES, ROOT, write
 
 from digest.intake.form import LABELS
-from digest.start import AnswerError, answers_of, default_address, default_name, default_repository, starter
+from digest.start import AnswerError, answers_of, default_address, default_name, default_repository, lay, starter
 
 FROZEN = EXAMPLES / "begun"
 """What `digest init` of version 0.1.0 wrote; it is never changed, and keeps building."""
@@ -68,8 +68,8 @@ def test_a_new_digest_speaks_of_itself_alone(hep):
         if path.is_file() and path.suffix not in {".woff2", ".png"} and foreign.search(path.read_bytes())
     ]
 
-    # Examples of rules and of keys have to be of some field, and what an option is where nobody sets it is ours.
-    assert [path for path in named if not path.startswith(("site/rules/", "site/schema/", "site/options/", "site/docs/files/"))] == []
+    # Examples of rules and of keys have to be of some field.
+    assert [path for path in named if not path.startswith(("site/rules/", "site/schema/", "site/docs/files/"))] == []
 
 
 def test_what_was_answered_stands_where_it_belongs(hep):
@@ -165,6 +165,39 @@ def test_what_no_option_says_is_asked_with_a_proposal(tmp_path):
     assert done.stderr.count("[") == 4
     assert "[https://heat.github.io/annual/]" in done.stderr
     assert list(topics) == ["engines", "refrigerators"]
+
+
+def test_an_answer_that_cannot_be_used_is_asked_for_again(tmp_path):
+    done = asked(tmp_path / "annual", "heat\nhttps://github.com/heat/annual.git\n\nNull, Feeds\nEngines\nCS\nnone\n")
+
+    config = yaml.safe_load((tmp_path / "annual/mkdocs.yml").read_bytes())
+    assert done.returncode == 0, done.stderr
+    assert (config["plugins"][0]["digest"]["repository"], config["site_url"]) == ("heat/annual", "https://heat.github.io/annual/")
+    assert list(yaml.safe_load((tmp_path / "annual/content/topics.yml").read_bytes())) == ["engines"]
+    for part in ("the repository is 'heat'; write", "the topic 'Null' has", "the topic 'Feeds' has", "'CS' is no category"):
+        assert part in done.stderr
+
+
+def test_an_option_that_cannot_be_used_is_named_before_anything_is_asked(tmp_path):
+    done = begin(tmp_path / "annual", "--repository", "heat")
+
+    assert (done.returncode, done.stderr) == (2, "error: the repository is 'heat'; write it as owner/name\n")
+
+
+def test_a_folder_with_a_space_and_a_long_name_is_taken_as_it_is(tmp_path):
+    name = "a b" * 40
+
+    done = begin(tmp_path / name, "--yes")
+
+    assert done.returncode == 0, done.stderr
+    assert f"Now: cd '{tmp_path / name}' && digest serve" in done.stdout
+
+
+def test_a_digest_may_look_through_no_category_of_arxiv(tmp_path):
+    folder = begun(tmp_path / "annual", **{"--categories": "none"})
+
+    assert yaml.safe_load((folder / "mkdocs.yml").read_bytes())["plugins"][0]["digest"]["categories"] == []
+    build_well(folder)
 
 
 def test_who_stops_answering_has_nothing_written(tmp_path):
@@ -273,6 +306,27 @@ def test_a_link_is_not_followed_to_what_it_leads_to(tmp_path):
 
     assert begin(tmp_path / "annual", "--yes").returncode == 2
     assert not (tmp_path / "elsewhere.md").exists()
+
+
+def test_a_link_in_the_place_of_a_folder_is_not_followed_either(tmp_path):
+    (tmp_path / "out").mkdir()
+    (tmp_path / "annual").mkdir()
+    (tmp_path / "annual/content").symlink_to(tmp_path / "out")
+
+    done = begin(tmp_path / "annual", "--yes")
+
+    assert (done.returncode, list((tmp_path / "out").iterdir())) == (2, [])
+    assert [path.name for path in (tmp_path / "annual").iterdir()] == ["content"]
+    assert "nor through a link" in done.stderr
+
+
+def test_a_beginning_that_is_cut_short_leaves_nothing_behind(tmp_path):
+    write(tmp_path / "annual/LICENSE", "Ours.")
+
+    with pytest.raises(OSError, match="name too long"):
+        lay({"a/b/one.yml": b"1", "a/two.yml": b"2", f"c/{'x' * 300}.yml": b"3"}, tmp_path / "annual")
+
+    assert [path.name for path in (tmp_path / "annual").rglob("*")] == ["LICENSE"]
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")

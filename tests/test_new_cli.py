@@ -412,7 +412,7 @@ def test_all_files_of_a_draft_are_written_or_none(small):
     files = {"content/papers/2020/x.yml": b"x", "content/editions/2019.yml/facts/x.json": b"{}"}
 
     with pytest.raises(
-        DigestError, match=r"^content/editions/2019\.yml/facts/x\.json: the draft cannot be written: .*; nothing was written$"
+        DigestError, match=r"^content/editions/2019\.yml/facts/x\.json: the draft cannot be written: .*; nothing of it was written$"
     ):
         write_draft(small, Draft(path="", title="", files=files, notes=()))
 
@@ -463,7 +463,7 @@ def test_while_facts_are_being_updated_no_draft_is_begun_offline_either(small, n
         done = new(small, None, ref, "--offline")
 
     assert done.code == 2
-    assert "another `digest update` or `digest new` is at work" in done.err
+    assert "another `digest update`, `digest new` or `digest import` is at work" in done.err
 
 
 def test_a_paper_of_more_authors_than_a_file_may_hold_is_refused(small, arxiv, new):

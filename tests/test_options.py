@@ -6,6 +6,7 @@ import pytest
 from sites import configure, hrefs_of, outputs_of, page_of, run, say, target_of, text_of
 from support import write
 
+from digest.doors import read_project
 from digest.model.settings import SETTINGS
 from digest.options import DigestConfig
 
@@ -35,7 +36,25 @@ def test_an_option_stands_on_the_page_with_what_it_is_for_and_what_it_is_without
     setting, text = SETTINGS[name], options_page(small)
 
     assert setting.says.replace("`", "") in text
-    assert f"{say('options.default')} {setting.written}" in text
+    assert setting.written == "" or f"{say('options.default')} {setting.written}" in text
+
+
+def test_a_digest_goes_by_its_own_address_and_repository_where_it_says_no_more(small):
+    configure(small, "      authority: small-annual.test\n", "")
+
+    project = read_project(small)
+
+    assert (project.authority, project.contact) == ("small-annual.test", "https://github.com/small/annual/issues")
+
+
+def test_a_digest_that_names_no_repository_is_refused(small):
+    configure(small, "  - digest:\n      repository: small/annual\n      authority: small-annual.test", "  - digest")
+
+    assert said(small) == ["error: mkdocs.yml: 'repository' is missing; write it as owner/name"]
+
+
+def test_nothing_on_the_page_is_of_our_own_digest(small):
+    assert "deep-annual" not in options_page(small).lower()
 
 
 def test_the_list_of_rules_leads_to_the_options(small):
@@ -89,6 +108,52 @@ def test_an_option_that_nobody_knows_is_named_with_the_nearest_or_to_be_deleted(
         "error: mkdocs.yml:10:18: unknown option 'repositry'; did you mean 'repository'?",
         "error: mkdocs.yml:11:13: unknown option 'qqqq'; delete it",
     ]
+
+
+@pytest.mark.parametrize(("key", "shown"), [("5", "5"), ("null", "None")])
+def test_an_option_whose_name_is_no_text_is_named_as_well(key, shown, small):
+    configure(small, "      repository: small/annual", f"      {key}: x\n      repository: small/annual")
+
+    [line] = said(small)
+    assert f"unknown option '{shown}'; delete it" in line
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "since: true",
+        "since: -5",
+        "feed_items: true",
+        "feed_days: false",
+        "authority: a..b",
+        "authority: .a",
+        "repository: ../..",
+        "repository: small/..",
+        "branch: a b",
+        'branch: "-x"',
+    ],
+)
+def test_a_value_that_makes_no_address_and_no_number_is_refused(line, small):
+    with_option(small, line)
+
+    [message] = said(small)
+    assert message.startswith(f"error: mkdocs.yml:10:{len(line.partition(':')[0]) + 9}: '{line.partition(':')[0]}' is ")
+
+
+@pytest.mark.parametrize(
+    "address", ["https://small.test/?a=b", "https://small.test/a b/", "'https://small.test/\"><script>/'", "https://a..b/"]
+)
+def test_an_address_of_the_site_that_is_none_is_refused(address, small):
+    configure(small, "https://small-annual.test/", address)
+
+    assert said(small)[0].startswith("error: mkdocs.yml:2:11: 'site_url' is 'https://")
+
+
+@pytest.mark.parametrize("address", ["http://localhost:8000/", "https://small.test/~me/annual-2.0", "https://small.test/a/b%20c/"])
+def test_an_address_of_the_site_may_have_a_port_and_folders(address, small):
+    configure(small, "https://small-annual.test/", address)
+
+    assert read_project(small).site_url.startswith(address)
 
 
 def test_mkdocs_itself_says_the_same(small):

@@ -1,6 +1,7 @@
 """The package as others get it: the same bytes whoever builds it, and whole without a checkout or the network."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -15,7 +16,7 @@ from sites import EPOCH, SANDBOX, dom
 from support import ROOT
 
 FACTS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-PARTS = ["digest", "site_config", "tests", ".github/workflows", "pyproject.toml", "README.md", "LICENSE", ".gitignore"]
+PARTS = ["digest", "site_config", ".ci", ".github/workflows", "pyproject.toml", "README.md", "LICENSE", ".gitignore"]
 
 
 def build(source: Path, target: Path, *kinds: str, **changes) -> list[Path]:
@@ -92,6 +93,29 @@ def test_the_wheel_carries_every_file_of_site_config_and_none_of_the_tests(built
 
     assert {f"digest/{name}" for name in ours} <= names
     assert {name.split("/")[0] for name in names} == {"digest", f"paper_annual-{FACTS['version']}.dist-info"}
+
+
+def test_no_distribution_carries_what_runs_in_a_checkout_alone(built):
+    wheel = zipfile.ZipFile(built[0]).namelist()
+    with tarfile.open(built[1]) as source:
+        names = [*wheel, *source.getnames()]
+
+    assert [name for name in names if "/tests/" in name] == []
+    assert [name for name in wheel if name.endswith("release.yml")] == []
+
+
+def test_every_link_of_the_description_leads_somewhere_from_anywhere(built):
+    said = zipfile.ZipFile(built[0]).read(f"paper_annual-{FACTS['version']}.dist-info/METADATA").decode()
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    linked = re.compile(r"""\]\(([^)]+)\)|src="([^"]+)\"""")
+
+    links = ["".join(link) for link in linked.findall(said)]
+
+    assert len(links) == len(linked.findall(readme)) > 0
+    assert [link for link in links if not link.startswith(("https://", "#"))] == []
+    source = f"{FACTS['urls']['Source']}/(?:blob|raw)/main/"
+    assert [link for link in links if (path := re.split(source, link)[1:]) and not (ROOT / path[0]).is_file()] == []
+    assert re.search(r"^Description-Content-Type: text/markdown$", said, re.MULTILINE)
 
 
 def test_an_installed_program_says_its_version(installed, tmp_path):

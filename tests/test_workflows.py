@@ -314,6 +314,25 @@ def test_what_was_merged_is_accepted_pushed_and_built(machine, small):
     assert TOKEN not in "".join(runner.said.values())
 
 
+def test_nothing_is_published_that_was_not_tested_and_told_of():
+    jobs = WORKFLOWS["release"]["jobs"]
+    runs = [step["run"] for step in jobs["test"]["steps"] if "run" in step]
+
+    assert set(jobs["publish"]["needs"]) == {"test", "build"}
+    assert any(run.startswith("python -m pytest") for run in runs)
+    assert any(run.endswith("content/pages/changelog.md") for run in runs)
+
+
+def test_every_label_that_a_form_sets_is_made():
+    forms = [yaml.safe_load(path.read_bytes()) for path in (ROOT / ".github/ISSUE_TEMPLATE").glob("*.yml")]
+    sets = {label for form in forms for label in form.get("labels", ())}
+
+    assert "paper" in sets
+    assert sets == {
+        match[1] for step in WORKFLOWS["deploy"]["jobs"]["labels"]["steps"] if (match := re.match(r"gh label create (\w+) ", step["run"]))
+    }
+
+
 def test_a_day_without_news_is_no_commit(machine, small):
     subprocess.run([SCRIPTS / "digest", "schema", "--write"], cwd=small, env=environment(), check=True, capture_output=True)
     commit(small)

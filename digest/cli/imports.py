@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from digest.cli.network import INTERRUPTED
-from digest.cli.new import Edition, digest_of
+from digest.cli.new import Edition, digest_of, drafts_alone
 from digest.cli.terminal import FINDINGS, Day, ProjectOption, count, day_of, present_day, put, root_of, say
-from digest.problems import some_of
+from digest.problems import DigestError, some_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,7 +38,6 @@ def import_file(  # noqa: PLR0913 (each an option)
 ) -> None:
     """Begin an entry for every paper of a list: drafts with what is known, the rest left for you to write."""
     from digest import doors
-    from digest.facts import facts_folder
     from digest.gather.imports.drafting import drafts_of
     from digest.gather.imports.reading import kind_of, listed, read
     from digest.gather.imports.shelf import shelf_of
@@ -46,11 +45,13 @@ def import_file(  # noqa: PLR0913 (each an option)
     found = doors.read_project(root_of(project))
     kind = kind_of(file, form.value if form else None)
     day = day_of(today) or present_day()
-    with facts_folder(found.content / "facts/papers"):
+    with drafts_alone(found):
         digest = digest_of(found)
         shelf = shelf_of(digest.content)
         papers = read(file, kind, digest.content, shelf, encoding=encoding)
         _tell(file.name, papers)
+        if unread := sorted(path for path in digest.content.unread if path.startswith(f"{digest.folder}/papers/")):
+            say(f"note: {some_of(unread)} cannot be read, and a paper of it would be begun once more; digest check says why")
         drafts = drafts_of(papers.rows, listed(kind, edition=edition, today=day), digest, shelf)
         written = _preview(drafts) if dry_run else _write(found.root, drafts)
     _report(file.name, papers, written, digest, dry_run=dry_run)
@@ -62,7 +63,9 @@ def _tell(name: str, papers: "Papers") -> None:
     """Name the rows from which nothing is made, in the order of the file."""
     for unknown in papers.ignored:
         say(f"{name}:1: note: nothing is taken from the column {unknown}")
-    told = [(row.line, f"error: {row.message}") for row in papers.broken] + [(row.line, f"note: {row.message}") for row in papers.known]
+    told = [(row.line, f"error: {row.message}") for row in papers.broken] + [
+        (row.line, f"note: {row.message}") for row in (*papers.known, *papers.noted)
+    ]
     for line, message in sorted(told):
         say(f"{name}:{line}: {message}")
 
@@ -92,9 +95,11 @@ def _write(root: Path, drafts: "Iterable[Draft]") -> list[str]:
                 continue
             written.append(draft.path)
             put(f"{draft.path}: {draft.title}")
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, DigestError, OSError) as error:
         say(f"stopped; {count(len(written), 'draft')} written, run it again for the rest")
-        raise typer.Exit(INTERRUPTED) from None
+        if isinstance(error, KeyboardInterrupt):
+            raise typer.Exit(INTERRUPTED) from None
+        raise
     return written
 
 

@@ -63,7 +63,7 @@ def inbox(  # noqa: PLR0913 (each an option)
     if first and first < _FIRST_DAY:
         fail(f"--since {first} is before there was an arXiv; it must be {_FIRST_DAY} or later", FAILURE)
     if not found.categories:
-        fail("mkdocs.yml: 'categories' is empty; write at least one, such as [cs.LG], or delete it for the usual ones", FAILURE)
+        fail("mkdocs.yml: 'categories' is empty; write at least one, such as [hep-ph] or [cs.LG]", FAILURE)
     rss, arxiv = source_url(rss_url, RSS_URL), source_url(arxiv_url, ARXIV_URL)
     content = digest_of(found).content
     with asking("arXiv", found, rss, *([arxiv] if first else []), gap=gap, requests=2 if first else 1) as ask:

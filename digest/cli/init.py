@@ -1,5 +1,6 @@
 """The command that begins a digest of any field, or takes out a file of the program for one that there is."""
 
+import shlex
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated
@@ -8,6 +9,7 @@ import typer
 
 from digest.cli.network import INTERRUPTED
 from digest.cli.terminal import FAILURE, Day, ProjectOption, count, day_of, fail, present_day, put, root_of, say, shown
+from digest.problems import printable
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -54,16 +56,18 @@ def init(  # noqa: PLR0913 (each an option)
     _prove(files)
     lay(files, folder)
     put(f"Wrote {count(len(files), 'file')} of {answers.name} -> {shown(folder.resolve())}/")
-    put(f"Now: cd {folder} && digest serve; README.md there says what to change before you publish.")
+    put(f"Now: cd {shlex.quote(str(folder))} && digest serve; README.md there says what to change before you publish.")
 
 
 def _answers(folder: Path, given: dict[str, str | None], *, ask: bool, today: "dt.date") -> "Answers":
     """Take what options say; ask for the rest, or take what is proposed."""
-    from digest.start import answers_of, default_address, default_name, default_repository
+    from digest.start import answers_of, default_address, default_name, default_repository, require
+
+    require(**{key: said for key, said in given.items() if said is not None})
 
     def answer(key: str, question: str, proposal: str) -> str:
         said = given[key]
-        return said if said is not None else typer.prompt(question, default=proposal, err=True) if ask else proposal
+        return said if said is not None else _asked(key, question, proposal) if ask else proposal
 
     try:
         name = answer("name", "What is it called?", default_name(folder))
@@ -73,12 +77,27 @@ def _answers(folder: Path, given: dict[str, str | None], *, ask: bool, today: "d
             repository=repository,
             address=answer("address", "The address of its site", default_address(repository)),
             topics=answer("topics", "Its topics, parted by commas", "Methods, Data, Theory"),
-            categories=answer("categories", "arXiv's categories to look through, parted by commas", "cs.LG"),
+            categories=answer("categories", "arXiv's categories to look through, parted by commas, or none", "cs.LG"),
             today=today,
         )
     except typer.Abort:
         say("stopped; nothing was written (with --yes nothing is asked)")
         raise typer.Exit(INTERRUPTED) from None
+
+
+def _asked(key: str, question: str, proposal: str) -> str:
+    """Ask until the answer can be used."""
+    from digest.start import AnswerError, require
+
+    while True:
+        said: str = typer.prompt(question, default=proposal, err=True)
+        try:
+            require(**{key: said})
+        except AnswerError as error:
+            for fault in error.messages:
+                say(printable(f"error: {fault}"))
+        else:
+            return said
 
 
 def _prove(files: "dict[str, bytes]") -> None:

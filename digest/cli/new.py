@@ -73,13 +73,24 @@ def new(  # noqa: PLR0913 (each an option)
 @contextmanager
 def lacking(found: "Project", reference: "Reference", *, edition: int | None) -> "Iterator[Digest]":
     """Give the digest that a paper's draft is for, with its facts kept from others; refuse one that it has, before anybody is asked."""
-    from digest.facts import facts_folder
     from digest.gather.new import refuse_known
 
-    with facts_folder(found.content / "facts/papers"):
+    with drafts_alone(found):
         digest = digest_of(found)
         refuse_known(digest.content, reference, edition=edition)
         yield digest
+
+
+@contextmanager
+def drafts_alone(found: "Project") -> "Iterator[None]":
+    """Keep others from writing drafts and facts of papers; temporary drafts of a run that was killed are taken away."""
+    from digest.facts import facts_folder, sweep
+
+    with facts_folder(found.content / "facts/papers"):
+        for year in (found.content / "papers").glob("*"):
+            if year.is_dir() and not year.is_symlink():
+                sweep(year, "yml")
+        yield
 
 
 def begin(  # noqa: PLR0913 (what a draft is made of)

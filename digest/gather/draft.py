@@ -77,7 +77,9 @@ def _identity(known: Known, facts: str) -> Iterator[str]:
 
 
 def _ask(known: Known) -> str:
-    return f" Until then these are from {known.source}:" if known.title or known.authors else " Give them here if you know them:"
+    if not (known.title or known.authors):
+        return " Give them here if you know them:"
+    return f" These are from {known.source}, and stand before arXiv's as long as they are here; once it was asked, delete them:"
 
 
 def _example() -> Iterator[str]:

@@ -136,7 +136,7 @@ def write_draft(root: Path, draft: Draft, *, create: Callable[[Path, bytes], Non
         if isinstance(error, FileExistsError):
             raise AlreadyHereError(f"{path} is there already; rename or delete it first") from error
         if isinstance(error, OSError):
-            raise DigestError(f"{path}: the draft cannot be written: {error.strerror}; nothing was written") from error
+            raise DigestError(f"{path}: the draft cannot be written: {error.strerror}; nothing of it was written") from error
         raise
 
 

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from digest.model.settings import SETTINGS
 
+_HOST = r"[\w-]+(?:\.[\w-]+)*"
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Project:
@@ -44,7 +46,7 @@ class Project:
 
     def faults(self) -> Iterator[tuple[str, str]]:
         """Say what is wrong with the configuration: the option, and a message with the value and the mend."""
-        if not re.fullmatch(r"https?://[\w.-]+(:\d+)?/.*", self.site_url, re.ASCII):
+        if not re.fullmatch(rf"https?://{_HOST}(:\d+)?/(?:[\w.~%+@-]+/)*", self.site_url, re.ASCII):
             yield "site_url", f"'site_url' is '{self.site_url.rstrip('/')}'; feeds need it, write it as https://name.github.io/"
         if not self.site_description.strip():
             yield "site_description", "'site_description' is missing; search engines and feed readers show it, write one sentence"
@@ -54,14 +56,19 @@ class Project:
                 f"'content' is '{str(self.content).removeprefix(f'{self.root}/')}', which is no folder of the digest; write it as 'content: content'",
             )
         yield from self._faults_of_names()
+        if not 1000 <= self.since <= 9999:  # noqa: PLR2004 (feed ids have four digits: RFC 4151)
+            yield "since", f"'since' is {self.since}; write the year in which the digest began, such as {SETTINGS['since'].default}"
         for name, number in (("feed_days", self.feed_days), ("feed_items", self.feed_items)):
             if number < 1:
                 yield name, f"'{name}' is {number} and must be at least 1; delete it for {SETTINGS[name].default}"
 
     def _faults_of_names(self) -> Iterator[tuple[str, str]]:
-        if not re.fullmatch(r"[\w.-]+/[\w.-]+", self.repository, re.ASCII):
-            yield "repository", f"'repository' is '{self.repository}'; write it as owner/name"
-        if not re.fullmatch(r"[\w.-]+", self.authority, re.ASCII):
+        if not re.fullmatch(r"[\w-][\w.-]*/(?!\.{1,2}$)[\w.-]+", self.repository, re.ASCII):
+            stated = f"is '{self.repository}'" if self.repository else "is missing"
+            yield "repository", f"'repository' {stated}; write it as owner/name"
+        if not re.fullmatch(r"(?!-)[^\s~^:?*\[\\]+", self.branch):
+            yield "branch", f"'branch' is '{self.branch}'; write the name of a branch, or delete the line for {SETTINGS['branch'].default}"
+        if self.authority and not re.fullmatch(_HOST, self.authority, re.ASCII):  # else site_url has no host to take
             yield "authority", f"'authority' is '{self.authority}'; write a domain or e-mail host that is yours, such as name.github.io"
         if not re.fullmatch(r"https?://[!-~]+|[!-?A-~]+@[\w.-]+", self.contact, re.ASCII):
             yield "contact", f"'contact' is '{self.contact}'; write a web or mail address, arXiv wants to reach whoever asks it"
@@ -69,4 +76,4 @@ class Project:
             yield "language", f"'language' is '{self.language}'; write it as en or pt-BR"
         for category in self.categories:
             if not re.fullmatch(r"[a-z-]+(\.[A-Za-z-]{2,})?", category, re.ASCII):
-                yield "categories", f"'categories' holds '{category}', which is no category of arXiv; write it as cs.LG"
+                yield "categories", f"'categories' holds '{category}', which is no category of arXiv; write it as cs.LG or hep-ph"

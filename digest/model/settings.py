@@ -22,6 +22,8 @@ class Setting:
     default: Value
     says: str
     """What it is for, in one sentence."""
+    example: Value | None = None
+    """What to write where the default is no help."""
     wrong: Value | None = None
     """A value of the right kind that is refused; None where every one will do."""
 
@@ -32,8 +34,8 @@ class Setting:
 
     @property
     def written(self) -> str:
-        """Write the line of mkdocs.yml that says the same as none."""
-        return f"{self.name}: {_in_yaml(self.default)}"
+        """Write the line of mkdocs.yml that says the same as none; nothing where that depends on other lines."""
+        return "" if self.default == "" else f"{self.name}: {in_yaml(self.default)}"
 
     @property
     def of_another_kind(self) -> object:
@@ -42,11 +44,14 @@ class Setting:
 
     def misses(self, value: object) -> str:
         """Say that a value is of the wrong kind, and the mend."""
-        mend = "put it in quotes" if isinstance(self.default, str) else f"write it as '{self.written}'"
+        mend = (
+            "put it in quotes" if isinstance(self.default, str) else f"write it as '{self.name}: {in_yaml(self.example or self.default)}'"
+        )
         return f"'{self.name}' is {json.dumps(value, ensure_ascii=False, default=str)}, and takes {self.kind}; {mend}"
 
 
-def _in_yaml(value: Value) -> str:
+def in_yaml(value: object) -> str:
+    """Write a value as people do in mkdocs.yml."""
     if isinstance(value, tuple):
         return f"[{', '.join(value)}]"
     return value if isinstance(value, str) else json.dumps(value)
@@ -63,18 +68,18 @@ SETTINGS: Mapping[str, Setting] = {
         ),
         Setting(
             name="repository",
-            default="deep-annual/deep-annual",
-            says="Owner and name on GitHub, for the links that suggest an edit and for the forms.",
-            wrong="deep-annual",
+            default="",
+            says="Owner and name on GitHub, for the links that suggest an edit and for the forms. Every digest must say it.",
+            wrong="annual",
         ),
-        Setting(name="branch", default="main", says="The branch that those links lead to."),
+        Setting(name="branch", default="main", says="The branch that those links lead to.", wrong="my branch"),
         Setting(
             name="authority",
-            default="deep-annual.github.io",
-            says="The name in feed ids: a domain that is yours. It never changes, even if the site moves.",
-            wrong="https://deep-annual.github.io",
+            default="",
+            says="The name in feed ids: a domain that is yours, or else that of `site_url`. It never changes, even if the site moves: write it down before.",
+            wrong="https://name.github.io",
         ),
-        Setting(name="since", default=2026, says="The year in feed ids. It never changes."),
+        Setting(name="since", default=2026, says="The year in feed ids. It never changes.", wrong=26),
         Setting(
             name="feed_days",
             default=60,
@@ -84,8 +89,8 @@ SETTINGS: Mapping[str, Setting] = {
         Setting(name="feed_items", default=50, says="A feed holds at least so many entries.", wrong=0),
         Setting(
             name="contact",
-            default="https://github.com/deep-annual/deep-annual/issues",
-            says="A web or mail address where arXiv and other sources can reach whoever runs this digest; sent with every request.",
+            default="",
+            says="A web or mail address where arXiv and other sources can reach whoever runs this digest, or else the issues of its `repository`; sent with every request.",
             wrong="me",
         ),
         Setting(
@@ -100,6 +105,7 @@ SETTINGS: Mapping[str, Setting] = {
             name="categories",
             default=("cs.LG", "cs.CL", "cs.CV", "cs.AI", "cs.NE", "stat.ML"),
             says="arXiv's categories that `digest inbox` looks through and `digest update trends` counts.",
+            example=("hep-ph", "hep-th"),
             wrong=("CS",),
         ),
     )

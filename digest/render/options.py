@@ -1,13 +1,12 @@
 """The options of the plugin to a page: what each is for, what it is where nobody sets it, and what is said of a wrong one."""
 
 import dataclasses
-import json
 from collections.abc import Iterator
 from typing import Any
 
 from digest.model.outputs import Page
 from digest.model.project import Project
-from digest.model.settings import SETTINGS, Setting
+from digest.model.settings import SETTINGS, Setting, in_yaml
 from digest.render import addresses
 from digest.render.templating import Templates
 
@@ -31,18 +30,10 @@ def options_page(templates: Templates) -> Page:
 
 def _refused(setting: Setting, project: Project) -> Iterator[Refused]:
     other = setting.of_another_kind
-    yield Refused(line=f"{setting.name}: {_written(other)}", message=setting.misses(other))
+    yield Refused(line=f"{setting.name}: {in_yaml(other)}", message=setting.misses(other))
     if setting.wrong is not None:
         change: dict[str, Any] = {setting.name: project.root / str(setting.wrong) if setting.name == "content" else setting.wrong}
         changed = dataclasses.replace(project, **change)
         yield from (
-            Refused(line=f"{setting.name}: {_written(setting.wrong)}", message=text)
-            for key, text in changed.faults()
-            if key == setting.name
+            Refused(line=f"{setting.name}: {in_yaml(setting.wrong)}", message=text) for key, text in changed.faults() if key == setting.name
         )
-
-
-def _written(value: object) -> str:
-    if isinstance(value, tuple):
-        return f"[{', '.join(value)}]"
-    return value if isinstance(value, str) else json.dumps(value)

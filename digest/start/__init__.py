@@ -1,17 +1,30 @@
 """A few answers to the files of a new digest, from `site_config/starter/`; and a file of the package to one that a digest may change."""
 
 import json
+import os
 import re
 from collections.abc import Iterator, Mapping
-from pathlib import Path
+from contextlib import suppress
+from pathlib import Path, PurePosixPath
 
 import jinja2
 
 from digest.problems import DigestError, did_you_mean, some_of
 from digest.render.templating import package_site_config
-from digest.start.answers import AnswerError, Answers, answers_of, default_address, default_name, default_repository
+from digest.start.answers import AnswerError, Answers, answers_of, default_address, default_name, default_repository, require
 
-__all__ = ["AnswerError", "Answers", "answers_of", "default_address", "default_name", "default_repository", "eject", "lay", "starter"]
+__all__ = [
+    "AnswerError",
+    "Answers",
+    "answers_of",
+    "default_address",
+    "default_name",
+    "default_repository",
+    "eject",
+    "lay",
+    "require",
+    "starter",
+]
 
 _WORKFLOWS = ("check", "deploy", "intake", "links", "update")
 """Those of our own digest that serve any other as well; what stands in them is told there."""
@@ -56,13 +69,23 @@ def lay(files: Mapping[str, bytes], folder: Path) -> None:
     """Write files below a folder, all of them or, where anything stands in the place of one, none."""
     if not folder.is_dir() and folder.exists():
         raise StartError(f"{folder} is a file; name a new or empty folder")
-    if taken := [path for path in files if _stands(folder / path)]:
-        raise StartError(f"{folder} has {some_of(taken)} already, and nothing is written over; move that away, or name a new folder")
-    for path, data in files.items():
-        target = folder / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with target.open("xb") as file:  # fails where somebody was faster
-            file.write(data)
+    if taken := [path for path in files if _stands(folder, path)]:
+        raise StartError(f"{folder} has {some_of(taken)} already, and nothing is written over, nor through a link; move that away")
+    made: list[Path] = []
+    try:
+        for path, data in files.items():
+            target = folder / path
+            for parent in reversed([parent for parent in target.parents if not parent.exists()]):
+                parent.mkdir()
+                made.append(parent)
+            with target.open("xb") as file:  # fails where somebody was faster
+                made.append(target)
+                file.write(data)
+    except BaseException:
+        for path_made in reversed(made):
+            with suppress(OSError):  # that somebody put something in a folder by now
+                path_made.rmdir() if path_made.is_dir() else path_made.unlink()
+        raise
 
 
 def eject(names: list[str], site_config: Path) -> list[str]:
@@ -112,9 +135,11 @@ def _files_below(folder: Path) -> list[Path]:
     return sorted(path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
 
 
-def _stands(path: Path) -> bool:
-    """Say whether anything is in the way of a file: itself, or a file in the place of one of its folders."""
-    return path.is_symlink() or path.exists() or any(parent.is_file() for parent in path.parents)
+def _stands(folder: Path, path: str) -> bool:
+    """Say whether anything is in the way of a file: itself, or a file or a link, which might lead anywhere, in the place of one of its folders."""
+    target = folder / path
+    between = [folder / parent for parent in PurePosixPath(path).parents[:-1]]
+    return os.path.lexists(target) or any(parent.is_symlink() or parent.is_file() for parent in between)
 
 
 def _yaml(value: object) -> str:

@@ -25,7 +25,8 @@ theme:
   name: material
   font: false
 plugins:
-  - digest
+  - digest:
+      repository: a/benchmark
 nav:
   - Home: index.md
   - Editions: years.md

@@ -33,7 +33,7 @@ CACHES = Path(tempfile.gettempdir()) / "paper-annual-benchmark"
 KNOWN = [CACHES / "paper-annual" / name for name in ("read", "pages")]
 """What `digest` knows of an earlier run."""
 DIGEST = "from digest.cli import main; main()"
-NOTHING_ELSE = "  - digest:\n      search: false\n      cards: false\n"
+NOTHING_ELSE = "      search: false\n      cards: false\n"
 
 
 class Cost(NamedTuple):
@@ -64,7 +64,7 @@ def prepare(papers: int, folder: Path) -> None:
     """Write the sources of all sites."""
     Corpus(papers).write(folder / "digest")
     config = folder / "digest/mkdocs.yml"
-    config.write_text(config.read_text().replace("  - digest\n", NOTHING_ELSE))
+    config.write_text(config.read_text().replace("  - digest:\n", f"  - digest:\n{NOTHING_ELSE}"))
     shutil.copytree(folder / "digest", folder / "everything")
     (folder / "everything/mkdocs.yml").write_text(config.read_text().replace("cards: false", "cards: true"))
     write(folder / "digest", folder / "mkdocs", folder / "hugo")

@@ -73,7 +73,7 @@ def pace(papers: int, months: list[Month]) -> Pace:
 
 def bounds(known: Mapping[str, list[Submissions]], months: list[Month], material: Material) -> tuple[Pace, Pace] | None:
     """Find the most and the least minutes a paper, where each category of the field is known, but not all in one."""
-    if not all(name in known for name in material.categories):
+    if not (material.categories and all(name in known for name in material.categories)):
         return None
     by_month = list(zip(*([one.submissions for one in known[name]] for name in material.categories), strict=True))
     return pace(sum(map(max, by_month)), months), pace(sum(map(sum, by_month)), months)
@@ -90,6 +90,8 @@ def _fact(paces: Mapping[str, Pace], least_and_most: tuple[Pace, Pace] | None, m
 
 
 def _why_not(known: Mapping[str, object], window: Window, material: Material) -> Said:
-    """Name the categories without which nothing can be said of the field."""
+    """Name the categories without which nothing can be said of the field, if it has any."""
+    if not material.categories:
+        return Said(key="figures.growth.unknown", values={"window": in_days(window)})
     wanting = named([name for name in material.categories if name not in known])
     return Said(key="figures.minutes.some", values={"window": in_days(window), "categories": wanting})

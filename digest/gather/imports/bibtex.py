@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 from typing import TextIO
 
 from bibtexparser.middlewares.names import InvalidNameError, parse_single_name_into_parts, split_multiple_persons_names
-from bibtexparser.model import Block, DuplicateBlockKeyBlock, DuplicateFieldKeyBlock, Entry, ParsingFailedBlock, String
+from bibtexparser.model import Block, DuplicateBlockKeyBlock, DuplicateFieldKeyBlock, Entry, ImplicitComment, ParsingFailedBlock, String
 from bibtexparser.splitter import Splitter
 
 from digest.gather.imports.opened import MOST_OF_A_ROW, UnreadableFileError, lines_of, odd_byte
-from digest.gather.imports.row import OWN, Broken, Item, find_arxiv, first_that, is_doi, read_row
-from digest.gather.imports.tex import Abbreviations, is_balanced, read_tex
+from digest.gather.imports.row import OWN, Broken, Item, Noted, find_arxiv, first_that, is_doi, read_row
+from digest.gather.imports.tex import Abbreviations, is_balanced, read_tex, runs_on
 from digest.identifiers import parse_arxiv
 from digest.model.days import parse_partial_day
 
@@ -24,11 +24,14 @@ _MONTHS = {
     name: f"{number:02}"
     for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)  # noqa: SIM905
 }
+_MANY = {"proceedings", "mvproceedings", "collection", "mvcollection", "periodical"}
+"""What holds papers; other entries may refer to it."""
 _MOST_BRACES = 3
 """Around a whole text; citation managers write two."""
 _VENUES = ("journal", "booktitle", "journaltitle")
 _REMARKS = ("journal", "note", "howpublished", "number", "volume")
 """Where citation managers put `arXiv preprint arXiv:1905.11946`."""
+_WEB = re.compile(r"https?://[^\s{}<>]+", re.IGNORECASE)
 _NOT_OURS = re.compile(r"\barxiv\b|\bcorr\b", re.IGNORECASE)
 """In what is no venue."""
 # Broken entries are told by line; what the parser logs would stand beside that.
@@ -38,11 +41,15 @@ logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)
 def read_bibtex(file: TextIO, name: str, *, grounds: Mapping[str, object]) -> Iterator[Item]:
     """Read the entries of a file, each with its line, or raise UnreadableFileError."""
     known = Abbreviations()
+    is_one = False
     for line, text in _pieces(file, name):
         for block in Splitter(text).split().blocks:
+            is_one = is_one or not isinstance(block, ImplicitComment)
             if isinstance(block, String):
                 known.define(block.key, str(block.value))
             yield from _items(block, line, known, grounds)
+    if not is_one:
+        raise UnreadableFileError(f"{name}:1: there is no entry in it; is this BibTeX? Each begins as @article{{")
 
 
 def _pieces(file: TextIO, name: str) -> Iterator[tuple[int, str]]:
@@ -70,6 +77,8 @@ def _items(block: Block, before: int, known: Abbreviations, grounds: Mapping[str
     elif isinstance(block, ParsingFailedBlock):
         why = str(getattr(block.error, "abort_reason", block.error)).strip().rstrip(".")
         yield Broken(line=line, message=f"the entry cannot be read: {why}; close what is open, and put commas between fields")
+    elif isinstance(block, Entry) and block.entry_type.lower() in _MANY:
+        yield Noted(line=line, message=f"@{block.entry_type} is no paper but many; nothing is made of it")
     elif isinstance(block, Entry):
         yield _entry(block, line, known, grounds)
 
@@ -77,6 +86,8 @@ def _items(block: Block, before: int, known: Abbreviations, grounds: Mapping[str
 def _entry(entry: Entry, line: int, known: Abbreviations, grounds: Mapping[str, object]) -> Item:
     if (odd := odd_byte(entry.raw or "")) is not None:
         return Broken(line=line, message=odd)
+    if swallows := next((field.key for field in entry.fields if runs_on(str(field.value))), None):
+        return Broken(line=line, message=f"'{swallows}' runs on into the field behind it; put a comma between them")
     fields = {field.key.lower(): known.value(str(field.value)) for field in entry.fields}
     plain = {name: read_tex(value) for name, value in fields.items()}
     eprint = _eprint(plain)
@@ -88,9 +99,10 @@ def _entry(entry: Entry, line: int, known: Abbreviations, grounds: Mapping[str, 
         "arxiv": arxiv or eprint,
         # What is no DOI is no reason to leave out a paper that goes by another name.
         "doi": doi if is_doi(doi) or not arxiv else "",
-        "url": "" if arxiv or doi else _address(fields.get("url", "") or fields.get("howpublished", "")),
+        "url": "" if arxiv or doi else _address(fields.get("url", "")) or _web(fields.get("howpublished", "")),
         "title": plain.get("title", ""),
-        "authors": "\n".join((*_authors(fields.get("author", "")), *_collaborations(plain.get("collaboration", "")))),
+        # What stands in an entry goes before what arXiv says: of a list that breaks off, all the names come from there.
+        "authors": "" if arxiv and _breaks_off(fields) else "\n".join(_all_authors(fields, plain)),
         "published": _published(plain),
         "venue": _venue(plain),
         "categories": plain.get("primaryclass", "") or plain.get("eprintclass", ""),
@@ -114,12 +126,22 @@ def _own(text: str) -> str:
 
 
 def _eprint(plain: Mapping[str, str]) -> str:
-    """Find what stands for the arXiv id; an eprint elsewhere, such as at JSTOR, is none."""
-    eprint = plain.get("eprint", "") or plain.get("arxiv", "") or plain.get("arxivid", "")
+    """Find what stands for the arXiv id; an eprint elsewhere, such as at JSTOR, or a publisher's own address, is none."""
+    eprint, named = plain.get("eprint", ""), plain.get("arxiv", "") or plain.get("arxivid", "")
     archive = (plain.get("archiveprefix", "") or plain.get("eprinttype", "")).lower()
     if re.fullmatch(r"\d{7}(?:v\d+)?", eprint):  # as before 2007, with its archive in another field
         archive, eprint = "arxiv", f"{plain.get('primaryclass', '') or plain.get('eprintclass', '') or archive}/{eprint}"
-    return eprint if archive in {"", "arxiv"} else first_that(parse_arxiv, eprint)
+    return (eprint if archive == "arxiv" else first_that(parse_arxiv, eprint)) or named
+
+
+def _breaks_off(fields: Mapping[str, str]) -> bool:
+    """Say whether a list of authors ends with `and others`."""
+    return re.search(r"\band\s+\{?others\}?\s*$", fields.get("author", "")) is not None
+
+
+def _all_authors(fields: Mapping[str, str], plain: Mapping[str, str]) -> Iterator[str]:
+    yield from _authors(fields.get("author", ""))
+    yield from _collaborations(plain.get("collaboration", ""))
 
 
 def _authors(text: str) -> Iterator[str]:
@@ -161,6 +183,12 @@ def _venue(plain: Mapping[str, str]) -> str:
         return ""
     year = plain.get("year", "") or plain.get("date", "")[:4]
     return venue if year in venue else f"{venue} {year}"
+
+
+def _web(text: str) -> str:
+    r"""Find the address in a remark such as `Available at \url{…}`; most hold none."""
+    match = _WEB.search(text)
+    return _address(match[0].rstrip(".,;")) if match else ""
 
 
 def _address(text: str) -> str:

@@ -15,10 +15,11 @@ from digest.gather.topics import MOST_TOPICS, propose_topics
 from digest.model.content import Content, Framework, Lab, Topic
 
 _NOTHING = Reference("arxiv", "")
+"""Of a paper that the file names by its title alone: the draft leaves its id to be written."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class List:
+class Batch:
     """What is the same for every paper of a file."""
 
     source: str
@@ -29,7 +30,7 @@ class List:
     today: dt.date
 
 
-def drafts_of(rows: list[Row], listed: List, digest: Digest, shelf: Shelf) -> Iterator[Draft]:
+def drafts_of(rows: list[Row], listed: Batch, digest: Digest, shelf: Shelf) -> Iterator[Draft]:
     """Begin an entry for every row, each under a name of its own."""
     names = Names(taken_names(digest))
     topics = _words(digest.content.topics.value)
@@ -46,7 +47,7 @@ def drafts_of(rows: list[Row], listed: List, digest: Digest, shelf: Shelf) -> It
             venue=row.venue,
         )
         year = listed.edition or year_of(known, listed.today)
-        slug = names.propose(row.title, name_without_title(known.reference), year=year)
+        slug = names.propose(row.title, name_without_title(known.reference) if row.ids else "", year=year)
         proposal = Proposal(
             path=f"{digest.folder}/papers/{year}/{slug}.yml",
             facts=f"{digest.folder}/facts/papers/{slug}.json",

@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, TextIO, cast
+from typing import TextIO, cast
 
 from digest.problems import DigestError
 
@@ -27,13 +27,9 @@ class UnreadableFileError(DigestError):
 def opened(path: Path, *, encoding: str | None) -> Iterator[TextIO]:
     """Open a file as text, or raise UnreadableFileError; bytes that are no letters in its encoding are kept apart, for `odd_byte` to find."""
     try:
-        with path.open("rb") as raw:
-            file: BinaryIO = raw
-            if raw.read(2) == _GZIP:
-                raw.seek(0)
-                file = cast("BinaryIO", gzip.GzipFile(fileobj=raw))
-            start = _start(file)
-            file.seek(0)
+        with path.open("rb") as raw:  # which may be a pipe: nothing goes back in it
+            file = raw if raw.peek(2)[:2] != _GZIP else io.BufferedReader(cast("io.RawIOBase", gzip.GzipFile(fileobj=raw)))
+            start = file.peek(max(len(mark) for mark, _ in _MARKS))
             by_mark = next((name for mark, name in _MARKS if start.startswith(mark)), "utf-8")
             yield io.TextIOWrapper(file, encoding=encoding or by_mark, errors="surrogateescape", newline="")
     except (gzip.BadGzipFile, EOFError, zlib.error) as error:
@@ -43,12 +39,7 @@ def opened(path: Path, *, encoding: str | None) -> Iterator[TextIO]:
             f"{path.name}: it is not in the encoding {encoding or 'that it says'} ({error}); name it with --encoding"
         ) from error
     except OSError as error:
-        raise UnreadableFileError(f"{path.name}: the file cannot be read: {error.strerror}") from error
-
-
-def _start(file: BinaryIO) -> bytes:
-    file.seek(0)
-    return file.read(max(len(mark) for mark, _ in _MARKS))
+        raise UnreadableFileError(f"{path.name}: the file cannot be read: {error.strerror or error}") from error
 
 
 def lines_of(file: TextIO, name: str) -> Iterator[str]:

@@ -3,19 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from digest.gather.imports.row import Broken, Ignored, Item, Row
+from digest.gather.imports.row import Broken, Ignored, Item, Noted, Row
 from digest.gather.imports.shelf import Shelf
 from digest.gather.known import Link
 from digest.identifiers import parse_repository
 from digest.model.limits import MOST_CODE
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Known:
-    """A row about a paper that is there already."""
-
-    line: int
-    message: str
 
 
 @dataclass(slots=True)
@@ -25,7 +17,9 @@ class Papers:
     rows: list[Row] = field(default_factory=list)
     """Each paper once, in the order of the file."""
     broken: list[Broken] = field(default_factory=list)
-    known: list[Known] = field(default_factory=list)
+    known: list[Noted] = field(default_factory=list)
+    """Rows about papers that are there already."""
+    noted: list[Noted] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
     """Columns from which nothing was taken."""
 
@@ -41,14 +35,16 @@ def papers_of(items: Iterable[Item], shelf: Shelf, *, one_link_a_row: bool) -> P
             found.broken.append(item)
         elif isinstance(item, Ignored):
             found.ignored.append(item.column)
-        elif there := seen.find(item):
+        elif isinstance(item, Noted):
+            found.noted.append(item)
+        elif there := (seen.find_alike(item) if one_link_a_row else seen.find(item)):
             place = places[there[0]]
             if one_link_a_row:
                 _add(code[place], item)
             else:
-                found.known.append(Known(line=item.line, message=f"{there[1]} stands {there[0]} already"))
+                found.known.append(Noted(line=item.line, message=f"{there[1]} stands {there[0]} already"))
         elif there := shelf.find(item):
-            found.known.append(Known(line=item.line, message=f"{there[1]} is {there[0]}"))
+            found.known.append(Noted(line=item.line, message=f"{there[1]} is {there[0]}"))
         else:
             where = f"in line {item.line}"
             seen.put(item.ids, item.title, where)
@@ -56,6 +52,10 @@ def papers_of(items: Iterable[Item], shelf: Shelf, *, one_link_a_row: bool) -> P
             code[len(found.rows)] = {}
             _add(code[len(found.rows)], item)
             found.rows.append(item)
+    for place, row in enumerate(found.rows):
+        if len(code[place]) > MOST_CODE:
+            message = f"{len(code[place])} repositories are listed for {row.name}, and an entry holds {MOST_CODE}; the rest is left out"
+            found.noted.append(Noted(line=row.line, message=message))
     found.rows = [replace(row, code=_best(code[place].values())) for place, row in enumerate(found.rows)]
     return found
 

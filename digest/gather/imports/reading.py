@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TextIO
 
 from digest.gather.imports import bibtex, dump, table
-from digest.gather.imports.drafting import List
+from digest.gather.imports.drafting import Batch
 from digest.gather.imports.opened import opened
 from digest.gather.imports.papers import Papers, papers_of
 from digest.gather.imports.row import Item
@@ -30,14 +30,14 @@ def kind_of(path: Path, given: str | None) -> str:
     raise FormatError(f"{path.name}: its name does not say what it is; add --format bibtex, csv or papers-with-code")
 
 
-def listed(kind: str, *, edition: int | None, today: dt.date) -> List:
+def listed(kind: str, *, edition: int | None, today: dt.date) -> Batch:
     """Say what is the same for every paper of a file."""
     said = (
         dump.SAID
         if kind == "papers-with-code"
         else f"From {_SOURCES[kind]}. Is it code for this paper? If it is not by the authors, it is not official."
     )
-    return List(source=_SOURCES[kind], said=said, edition=edition, today=today)
+    return Batch(source=_SOURCES[kind], said=said, edition=edition, today=today)
 
 
 def read(path: Path, kind: str, content: Content, shelf: Shelf, *, encoding: str | None) -> Papers:

@@ -54,6 +54,14 @@ class Broken:
     """What is wrong with it, and the mend."""
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Noted:
+    """A row of which there is something to say, and nothing to mend."""
+
+    line: int
+    message: str
+
+
 @dataclass(frozen=True, slots=True)
 class Ignored:
     """A column from which nothing is taken."""
@@ -62,7 +70,7 @@ class Ignored:
     """With its mend."""
 
 
-Item = Row | Broken | Ignored
+Item = Row | Broken | Noted | Ignored
 
 
 class _RowError(Exception):

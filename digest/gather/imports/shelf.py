@@ -30,13 +30,25 @@ class Shelf:
         One title is one paper, unless two identifiers of one kind say otherwise: a preprint has an arXiv id, and where it
         was printed a DOI, but no paper has two of them.
         """
-        for reference in row.ids:
-            if where := self.by_identity.get(reference.identity):
-                return where, str(reference)
+        if there := self._find_by_identity(row):
+            return there
         kinds = {reference.kind for reference in row.ids}
         for others, where in self.by_title.get(same_letters(row.title), {}).items() if row.title else ():
             if kinds.isdisjoint(others):
                 return where, f"the title '{row.title}'"
+        return None
+
+    def find_alike(self, row: Row) -> tuple[str, str] | None:
+        """Say where a paper stands in a list that names each by the same in all its rows: there one title may be many papers."""
+        if row.ids:
+            return self._find_by_identity(row)
+        where = self.by_title.get(same_letters(row.title), {}).get(frozenset())
+        return (where, f"the title '{row.title}'") if where else None
+
+    def _find_by_identity(self, row: Row) -> tuple[str, str] | None:
+        for reference in row.ids:
+            if where := self.by_identity.get(reference.identity):
+                return where, str(reference)
         return None
 
 

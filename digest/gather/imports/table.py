@@ -31,6 +31,13 @@ _SAME = {
 _NAMES = {name: column for column, names in _SAME.items() for name in names.split()}
 """What others call our columns."""
 
+_SUFFIX = re.compile(r"\s*,\s*((?:Jr|Sr)\b\.?|I{2,3}\b|IV\b)")
+_BREAKS_OFF = re.compile(r"\b(?:and others|et al\b\.?)$", re.IGNORECASE)
+_AND = re.compile(r"\s+(?:and|&)\s+")
+_BETWEEN = re.compile(r"\s*,\s*(?:(?:and|&)\s+)?|\s+(?:and|&)\s+")
+_GIVEN = re.compile(r"\S*|.*\b\w\.?")
+"""One word, or some that end in an initial: no whole name does."""
+
 
 class HeaderError(DigestError):
     """The first line names no column by which a paper could be known."""
@@ -47,13 +54,16 @@ def read_table(file: TextIO, name: str, *, grounds: Mapping[str, object]) -> Ite
     for cell, column in zip(cells, header, strict=True):
         if column is None and (cell := one_line(cell)):
             yield Ignored(f"'{cell}'{did_you_mean(cell, [*COLUMNS, *OWN, *grounds])}")
-    reader = csv.reader(lines, delimiter=separator)
+    # Not strict, it takes every row behind a quote that nobody closes along in that one cell, and says nothing.
+    reader = csv.reader(lines, delimiter=separator, strict=True)
     while True:
         line = reader.line_num + 2
         try:
             row = next(reader, None)
         except csv.Error as error:
-            yield Broken(line=line, message=f"the row cannot be read: {error}; close the quote that is open")
+            yield Broken(
+                line=line, message=f"the row cannot be read: {error}; close the quote that is open, and write one within a text twice"
+            )
             continue
         if row is None:
             return
@@ -88,16 +98,37 @@ def _item(line: int, header: list[str | None], cells: list[str], grounds: Mappin
         return Broken(line=line, message=odd)
     columns = {column: cell for column, cell in zip(header, islice(cells, len(header)), strict=False) if column}
     if authors := columns.get("authors", ""):
-        columns["authors"] = _authors(authors)
+        # Runs of spaces and empty lines are one each from here on: patterns that look for some would take forever over a million.
+        authors = "\n".join(filter(None, (" ".join(line.split()) for line in authors.splitlines())))
+        rest = _BREAKS_OFF.sub("", authors).rstrip(" ,;")
+        # What stands in an entry goes before what arXiv says: of a list that breaks off, all the names come from there.
+        columns["authors"] = "" if _BREAKS_OFF.search(authors) and columns.get("arxiv", "").strip() else _authors(rest)
     if keywords := columns.get("categories", ""):
         columns["categories"] = re.sub(r"[,;]", " ", keywords)
     return read_row(line, columns, grounds=grounds)
 
 
 def _authors(text: str) -> str:
-    """Put names on lines of their own. A comma ends a name only where nothing else does, and no name is `Last, First`."""
-    names = re.split(r"\s*[;|\n]\s*|\s+and\s+", text)
-    if len(names) == 1:
-        parts = [part.strip() for part in text.split(",")]
-        names = parts if all(" " in part for part in parts) else [text]
-    return "\n".join(" ".join(reversed(name.split(", "))) if name.count(", ") == 1 else name for name in names)
+    """Put names on lines of their own; nothing where nobody but a person can tell where one of them ends."""
+    text = _SUFFIX.sub(r" \1", text)
+    parts = [part for part in _BETWEEN.split(text) if part]
+    if re.search(r"[;|\n]", text):
+        names = [_turned(name) for name in re.split(r"\s*[;|\n]\s*", text)]
+    elif all(" " in part and not part[0].islower() for part in parts):
+        names = parts
+    else:
+        names = _last_first(_AND.split(text))
+    return "\n".join(names)
+
+
+def _last_first(names: list[str]) -> list[str]:
+    """Turn `Last, First` round; none at all where one comma might as well stand between two people, as in `Plato, Ada Lovelace`."""
+    commas = {name.count(",") for name in names}
+    all_alike = commas == {1} and len(names) > 1
+    if max(commas) > 1 or not all(all_alike or _GIVEN.fullmatch(name.partition(",")[2].strip()) for name in names):
+        return []
+    return [_turned(name) for name in names]
+
+
+def _turned(name: str) -> str:
+    return " ".join(reversed(re.split(r",\s*", name))) if name.count(",") == 1 else name

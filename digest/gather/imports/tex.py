@@ -13,7 +13,7 @@ from digest.model.accents import spelled
 _TEX = re.compile(r"[\\{}$~%]|--|``|''")
 """What a text needs that is not already what it says."""
 _FORMULA = re.compile(r"(\$[^$]*\$)")
-_DELIMITERS = re.compile(r'(?<!\\)[{}"#]')
+_DELIMITERS = re.compile(r'(?<!\\)[{}"#=]')
 _SET = {"{": "", "}": "", "~": " ", "---": "\u2014", "--": "\u2013", "``": "\u201c", "''": "\u201d"}
 _SIGNS = re.compile("|".join(map(re.escape, _SET)))
 """What TeX sets otherwise than it is typed, longest first."""
@@ -51,20 +51,35 @@ class Abbreviations:
         return self._known.get(part.lower(), part)[: MOST_OF_A_ROW // 16]
 
 
+def runs_on(value: str) -> bool:
+    """Say whether a value goes on into the field behind it, as where no comma stands between them."""
+    return any(mark[0] == "=" for mark in _outside(value))
+
+
 def _parts(text: str) -> Iterator[str]:
-    """Split a value where a # stands outside of quotes and braces."""
-    depth, quoted, start = 0, False, 0
+    """Split a value at each #."""
+    start = 0
+    for mark in _outside(text):
+        if mark[0] == "#":
+            yield text[start : mark.start()]
+            start = mark.end()
+    yield text[start:]
+
+
+def _outside(text: str) -> Iterator[re.Match[str]]:
+    """Find each # and = that stands outside of quotes and braces."""
+    depth, quoted = 0, False
     for mark in _DELIMITERS.finditer(text):
         if mark[0] == "{":
             depth += 1
         elif mark[0] == "}":
             depth -= 1
-        elif mark[0] == '"' and not depth:
+        elif depth:
+            continue
+        elif mark[0] == '"':
             quoted = not quoted
-        elif mark[0] == "#" and not depth and not quoted:
-            yield text[start : mark.start()]
-            start = mark.end()
-    yield text[start:]
+        elif not quoted:
+            yield mark
 
 
 @lru_cache(maxsize=4096)  # journals, and people who write much
