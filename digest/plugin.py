@@ -83,7 +83,9 @@ class DigestPlugin(BasePlugin[DigestConfig]):  # type: ignore[no-untyped-call]
 
         for folder in theme_folders(self.project):
             config.theme.dirs.insert(0, str(folder))
-        hasten(config.theme, self.project.root)
+        with as_abort():
+            hasten(config.theme, self.project.root)
+            self.today = self.today or (None if self.serving else day_of_build())
         speak(config.theme, self.project.language)
         config.extra_css.append("assets/digest.css")
         config.theme.static_templates.discard("sitemap.xml")  # ours has the days of the entries
@@ -268,4 +270,7 @@ class DigestPlugin(BasePlugin[DigestConfig]):  # type: ignore[no-untyped-call]
 
 def day_of_build() -> "dt.date":
     """Say which day a site is built for if nobody does: the present one, or that of SOURCE_DATE_EPOCH."""
-    return get_build_datetime().date()
+    try:
+        return get_build_datetime().date()
+    except (ValueError, OverflowError, OSError) as error:
+        raise DigestError(f"SOURCE_DATE_EPOCH is no number of seconds since 1970 ({error}); set it to one, or unset it") from error

@@ -7,6 +7,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader
 from mkdocs.theme import Theme
 
+from digest.problems import DigestError
 from digest.render.compiled import keep_compiled
 
 
@@ -32,7 +33,9 @@ def speak(theme: Theme, language: str) -> None:
 
 
 def hasten(theme: Theme, root: Path) -> None:
-    """Have MkDocs get such an environment from a theme, for the digest at `root`."""
+    """Have MkDocs get such an environment from a theme, for the digest at `root`. Raises DigestError for another than Material."""
+    if not any(os.path.isfile(os.path.join(folder, "partials/content.html")) for folder in theme.dirs):
+        raise DigestError(f"mkdocs.yml: the theme '{theme.name}' is not one that a digest can have; write 'name: material' under 'theme'")
     make = theme.get_env
 
     def get_env() -> Environment:

@@ -635,6 +635,28 @@ def test_a_wrong_configuration_is_named_without_a_traceback(small, old, new, say
     assert "Traceback" not in said.stderr
 
 
+@pytest.mark.parametrize("door", DOORS)
+@pytest.mark.parametrize("epoch", ["abc", "9" * 30])
+def test_a_time_that_is_none_is_named_with_the_mend(small, door, epoch):
+    built = build(small, door=door, SOURCE_DATE_EPOCH=epoch)
+
+    assert built.said.returncode != 0
+    assert "SOURCE_DATE_EPOCH is no number of seconds" in " ".join(all_said(built.said).split())
+    assert "Traceback" not in all_said(built.said)
+    assert not built.folder.exists()
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_a_theme_that_is_not_material_is_named_with_the_mend(small, door):
+    configure(small, "name: material\n  font: false", "name: mkdocs")
+
+    built = build(small, door=door)
+
+    assert built.said.returncode != 0
+    assert "write 'name: material' under 'theme'" in " ".join(all_said(built.said).split())
+    assert "Traceback" not in all_said(built.said)
+
+
 def test_a_page_with_a_name_beyond_ascii_stands_in_the_sitemap_as_its_address_is_written(small):
     write(small / "content/pages/über uns.md", "---\ndescription: A page for a test.\n---\n# Über uns\n")
 

@@ -3,10 +3,11 @@
 import re
 
 import pytest
-from sites import build_well, change, entry, hrefs_of, outputs_of, page_of, say, target_of
+from sites import SUMMARY, build_well, change, entry, hrefs_of, outputs_of, page_of, say, target_of, targets_of, text_of
 from support import EXAMPLES
 
 from digest import permanence
+from digest.render.linked_data import NAMED
 from digest.render.parts import FULL, LISTED, parts
 
 MANY = 2 * FULL + 5
@@ -80,6 +81,34 @@ def test_a_long_topic_and_its_site_have_no_broken_link_and_no_large_page(small):
     assert "topics/normalization/2/" in built.pages
     assert "papers" in built.pages["topics/normalization/2/"]
     assert max(len(html.encode()) for html in built.pages.values()) < 300_000
+
+
+def test_an_edition_full_of_formulas_has_more_pages_and_no_large_one(small):
+    formulas = " ".join(f"$\\sum_{{i={number}}}^n x_i^2$" for number in range(80))
+    for number in range(FULL):
+        entry(small, f"many-{number:03}", summary=f"{formulas}\n\n{' '.join(SUMMARY.split()[:60])}")
+
+    outputs = outputs_of(small)
+    pages = [page for page in outputs.pages if page.url.startswith("years/2019/")]
+
+    shown = [slug for page in pages for slug in re.findall(r'<li class="full" id="([^"]+)"', page.html)]
+    assert len(shown) == len(set(shown)) == FULL + 1
+    assert pages[0].html.count("<math") > 80
+    assert len(pages) > 2
+    assert max(len(page.html.encode()) for page in pages) < 280_000  # the frame has some 20 kB
+
+
+def test_a_paper_of_thousands_names_hundreds_on_its_page_and_all_in_its_data(small):
+    authors = [f"Firstname Number{number:04}" for number in range(3000)]
+    entry(small, "of-many", authors=authors)
+
+    outputs = outputs_of(small)
+    page = page_of(outputs, "papers/of-many/")
+
+    assert len((page.html + page.head).encode()) < 280_000
+    assert say("paper.authors_more", n=3000 - NAMED) in text_of(page.html)
+    assert "papers/of-many/paper.json" in targets_of(page)
+    assert b"Number2999" in outputs.files["papers/of-many/paper.json"]
 
 
 def test_a_list_that_grows_shorter_loses_no_address(tmp_path, small):

@@ -8,6 +8,8 @@ from digest.model.paper import Paper
 from digest.model.project import Project
 from digest.render import addresses
 
+NAMED = 500
+"""Authors whom the page of a paper names; of thousands, its data name the rest."""
 _CONTEXT = "https://schema.org"
 
 
@@ -19,7 +21,7 @@ def article(paper: Paper, project: Project) -> dict[str, Any]:
         "@type": "ScholarlyArticle",
         "headline": paper.title,
         "name": paper.title,
-        "author": [{"@type": "Person", "name": author} for author in paper.authors],
+        "author": [{"@type": "Person", "name": author} for author in paper.authors[:NAMED]],
         "datePublished": str(paper.published) if paper.published else None,
         "description": paper.tldr,
         "url": paper.url,

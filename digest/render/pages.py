@@ -13,7 +13,7 @@ from digest.render.exports import Entries
 from digest.render.facets import SHOWN, facets, frameworks_of, other_names, searched_names
 from digest.render.feeds import title_of
 from digest.render.figures import course_of, credited, figure
-from digest.render.parts import FULL, LISTED, ROWS, Part, parts
+from digest.render.parts import FULL, LISTED, ROWS, Part, parts, weight_of
 from digest.render.review import reviewed
 from digest.render.templating import Templates
 from digest.render.threads import thread_pages
@@ -100,7 +100,7 @@ def edition_pages(edition: EditionPage, site: Site, templates: Templates) -> Ite
     }
     counted = t("year.description", n=len(edition.papers), headline=headline, year=edition.year)
     description = t("year.description_open", year=edition.year) if is_open else counted
-    for part in parts(url, edition.papers, FULL):
+    for part in parts(url, edition.papers, FULL, weight_of):
         named = _title(title, part, t)
         yield Page(
             url=part.url,

@@ -3,9 +3,11 @@
 The first page keeps the list's address; the others stand below it by number: years/2019/, years/2019/2/.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
+
+from digest.model.paper import Paper
 
 T = TypeVar("T")
 
@@ -13,6 +15,12 @@ FULL = 30
 """Papers on a page that shows their whole text: some 200 kB."""
 LISTED = 150
 """Papers on a page that shows what each is about: as much."""
+HEAVY = 250_000
+"""Bytes of papers, about, on a page that shows their whole text: formulas make some ten times as much of it."""
+_FRAME = 5_000
+"""Bytes of a paper in full, but for its texts."""
+_FORMULA, _SIGN = 60, 9
+"""Bytes of MathML for a formula, and for each character of it."""
 ROWS = 300
 """Rows of an index, which may be of several papers."""
 
@@ -40,8 +48,19 @@ class Part(Generic[T]):
         return self.list_url if number == 1 else f"{self.list_url}{number}/"
 
 
-def parts(url: str, items: Sequence[T], most: int) -> Iterator[Part[T]]:
-    """Part a list into pages of at most so many items; an empty list has a page, too."""
-    starts = range(0, max(1, len(items)), most)
-    for number, start in enumerate(starts, 1):
-        yield Part(list_url=url, items=tuple(items[start : start + most]), number=number, of=len(starts), before=start)
+def parts(url: str, items: Sequence[T], most: int, weigh: Callable[[T], int] = lambda _: 0) -> Iterator[Part[T]]:
+    """Part a list into pages of at most so many items, and of no more than is `HEAVY`; an empty list has a page, too."""
+    starts, weight = [0], 0
+    for place, item in enumerate(items):
+        weight += weigh(item)
+        if place > starts[-1] and (place - starts[-1] == most or weight > HEAVY):
+            starts.append(place)
+            weight = weigh(item)
+    for number, (start, end) in enumerate(zip(starts, [*starts[1:], len(items)], strict=True), 1):
+        yield Part(list_url=url, items=tuple(items[start:end]), number=number, of=len(starts), before=start)
+
+
+def weight_of(paper: Paper) -> int:
+    """Reckon how many bytes a paper in full is on a page, without making it."""
+    texts = f"{paper.tldr} {paper.why} {paper.summary}".split("$")
+    return _FRAME + sum(map(len, texts[::2])) + sum(_FORMULA + _SIGN * len(formula) for formula in texts[1::2])
