@@ -123,7 +123,9 @@ def _theirs(config: MkDocsConfig) -> Theirs:
 
 def _settings(config: MkDocsConfig, project: Project) -> Settings:
     """Read what another engine must know; of the options of Markdown extensions what can be written down."""
-    options = {name: config.mdx_configs.get(name) or {} for name in config.markdown_extensions}
+    # Snippets would put a file into a page where a stranger's entry asks for it.
+    names = [name for name in config.markdown_extensions if not name.endswith("snippets")]
+    options = {name: config.mdx_configs.get(name) or {} for name in names}
     favicon = config.theme.get("favicon")
     speak(config.theme, project.language)  # the other engine's theme knows the languages that Material does
     return Settings(

@@ -31,7 +31,11 @@ def shared(pieces: int, work: Callable[[Iterator[int]], T]) -> list[T]:
             yield number[0]
 
     gc.freeze()  # to look through what is there anyway would make a second one of it in memory
-    copy, answer = _copied(lambda: work(take()))
+    try:
+        copy, answer = _copied(lambda: work(take()))
+    except OSError:  # no memory, or no process more for this user
+        gc.unfreeze()
+        return [work(take())]
     try:
         own = work(take())
         with open(answer, "rb", closefd=False) as pipe:
@@ -42,7 +46,10 @@ def shared(pieces: int, work: Callable[[Iterator[int]], T]) -> list[T]:
         os.close(answer)
         os.close(left)
         gc.unfreeze()
-    return [own, pickle.loads(said) if said else work(number for number in range(pieces) if number not in taken)]  # noqa: S301 (our own)
+    try:
+        return [own, pickle.loads(said)]  # noqa: S301 (our own)
+    except (EOFError, pickle.UnpicklingError):  # it said nothing, or was killed while it did
+        return [own, work(number for number in range(pieces) if number not in taken)]
 
 
 def can_share() -> bool:
@@ -56,6 +63,7 @@ def _copied(work: Callable[[], object]) -> tuple[int, int]:
     if copy := os.fork():
         os.close(end)
         return copy, answer
+    os.close(answer)  # else it would wait for ever to be heard, should the other process be killed
     try:
         said = pickle.dumps(work(), pickle.HIGHEST_PROTOCOL)
         with open(end, "wb") as pipe:

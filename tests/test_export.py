@@ -107,6 +107,47 @@ def test_nothing_foreign_is_written_over(small, tmp_path, name):
     assert snapshot(tmp_path / "out") == {name: b"mine"}
 
 
+def test_what_somebody_has_git_ignore_is_not_written_over(small, tmp_path):
+    write(tmp_path / "export/.gitignore", ".env\n")
+
+    done = export(small, tmp_path / "export")
+
+    assert done.returncode == 2
+    assert snapshot(tmp_path / "export") == {".gitignore": b".env\n"}
+
+
+def test_no_entry_can_have_the_other_engine_read_a_file(small, tmp_path):
+    configure(small, "plugins:\n", "markdown_extensions: [admonition, pymdownx.snippets]\nplugins:\n")
+    entry(small, "reader", summary=("word " * 90) + '\n\n```\n--8<-- "secret.txt"\n```\n\n!!! danger\n')
+
+    assert export(small, tmp_path / "export").returncode == 0
+
+    files = snapshot(tmp_path / "export")
+    assert "pymdownx.snippets" not in tomllib.loads(files["zensical.toml"].decode())["project"]["markdown_extensions"]
+    assert b"\n--8<--" not in files["docs/papers/reader.md"]
+    assert b"\n!!! danger" not in files["docs/papers/reader.md"]
+
+
+def test_drafts_that_were_left_out_are_told_of(small, tmp_path):
+    entry(small, "waiting", added=None, tldr="")
+
+    assert "Left out 1 draft still to be written" in export(small, tmp_path / "export").stdout
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [(r"\frac{1}{2}x", r"\frac{1}{2x}"), (r"\sqrt{ab}", r"\sqrt{a}b"), (r"\sqrt[3]{x}", "x3"), (r"(\frac12)^n", r"\frac{1}{2^n}")],
+)
+def test_formulas_that_say_different_things_are_told_apart_in_an_export(small, tmp_path, one, other):
+    for name, formula in (("one", one), ("other", other)):
+        entry(small, name, summary=("word " * 90) + f"\n\nSo ${formula}$ holds.\n")
+
+    assert export(small, tmp_path / "export").returncode == 0
+
+    said = [re.search(rb"So (.*) holds", (tmp_path / f"export/docs/papers/{name}.md").read_bytes())[1] for name in ("one", "other")]
+    assert said[0] != said[1]
+
+
 @pytest.mark.parametrize("name", ["", "content", "content/pages/out", "site_config/out"])
 def test_a_digest_is_not_exported_into_its_own_files(small, name):
     (small / "content/pages").mkdir(exist_ok=True)

@@ -246,3 +246,25 @@ def test_an_export_names_the_language_that_the_other_engine_has(small, tmp_path,
 
     assert run("digest", "export", tmp_path / "out", cwd=small).returncode == 0
     assert tomllib.loads((tmp_path / "out/zensical.toml").read_text(encoding="utf-8"))["project"]["theme"]["language"] == theirs
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ('years.title: "{x}"', "'years.title' asks for {x}, which is not given there"),
+        ('date.day: "{day.x}"', "'date.day' asks for {day.x}"),
+        ("years.title: [a, b]", "'years.title' is no text"),
+        ("date.months: Jan Feb", "'date.months' needs twelve names"),
+        ("- a", "it holds no keys"),
+        ('home.title: "{"', "cannot be read: "),
+    ],
+)
+def test_words_that_cannot_be_used_are_named_with_file_and_mend(small, line, message):
+    write(small / "site_config/words/en.yml", f"{line}\n")
+
+    said = build(small).said
+
+    assert said.returncode == 2
+    assert "words/en.yml" in said.stderr
+    assert message in said.stderr
+    assert "Traceback" not in said.stderr

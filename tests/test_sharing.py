@@ -94,3 +94,20 @@ def test_pages_are_written_their_links_known_and_what_was_said_of_them_heard(tmp
     assert staging.written == {f"{url}index.html" for url in urls}
     assert all((tmp_path / path).read_text().startswith("<a") for path in staging.written)
     assert sorted(record.getMessage() for record in caplog.records) == sorted(f"{url} is odd" for url in urls)
+
+
+def test_a_copy_that_is_killed_while_it_answers_is_as_good_as_none(sharing_or_not, monkeypatch):
+    here = os.getpid()
+    dumps = sharing.pickle.dumps
+    monkeypatch.setattr(sharing.pickle, "dumps", lambda *of: dumps(*of) if os.getpid() == here else dumps(*of)[:-5])
+
+    assert sorted(number for numbers in sharing.shared(100, list) for number in numbers) == list(range(100))
+
+
+def test_where_no_copy_can_be_made_one_process_does_it_all(sharing_or_not, monkeypatch):
+    def no_memory():
+        raise OSError
+
+    monkeypatch.setattr(os, "fork", no_memory)
+
+    assert sharing.shared(20, list) == [list(range(20))]

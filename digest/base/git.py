@@ -39,7 +39,9 @@ class Base:
 def find_base(root: Path, ref: str, environment: Mapping[str, str]) -> Base:
     """Find the commits that a reference stands for, or raise DigestError, which says what to do where there are none."""
     if _run(root, ["rev-parse", "--is-inside-work-tree"], environment).stdout.strip() != b"true":
-        raise DigestError(f"{root} lies in no git repository; --base needs one, leave it out elsewhere")
+        raise DigestError(
+            f"{root} lies in no git repository, which knows what a change is; run 'git init' and commit first, or leave --base out"
+        )
     tip = _commit(root, ref, environment)
     if not _commit(root, "HEAD", environment):
         raise DigestError("this branch has no commit yet; commit something before --base can say what changed")

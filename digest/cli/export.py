@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from digest.cli.site import tell_unfinished
 from digest.cli.terminal import Day, ProjectOption, count, day_of, put, root_of, shown
 
 
@@ -25,3 +26,4 @@ def export(
     seconds = time.perf_counter() - began
     pages, papers, feeds = (count(number, word) for number, word in ((written, "page"), (outputs.papers, "paper"), (outputs.feeds, "feed")))
     put(f"Exported {pages}, {papers}, {feeds} in {seconds:.1f} s -> {shown(folder.resolve())}/")
+    tell_unfinished(outputs.unfinished)

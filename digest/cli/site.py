@@ -23,7 +23,7 @@ def accept(paths: Paths = None, project: ProjectOption = None, today: Day = None
     for path in accepted.stamped:
         print(f"{path}: added {day}")
     print(f"Accepted {count(len(accepted.stamped), 'draft')}.")
-    _tell_unfinished(accepted.unfinished)
+    tell_unfinished(accepted.unfinished)
 
 
 def build(
@@ -55,10 +55,11 @@ def build(
         count(number, word) for number, word in ((len(built.links), "page"), (outputs.papers, "paper"), (outputs.feeds, "feed"))
     )
     print(f"Built {pages}, {papers}, {feeds} in {seconds:.1f} s -> {shown(built.site_dir)}/")
-    _tell_unfinished(outputs.unfinished)
+    tell_unfinished(outputs.unfinished)
 
 
-def _tell_unfinished(paths: "Sequence[str]") -> None:
+def tell_unfinished(paths: "Sequence[str]") -> None:
+    """Say how many drafts a site or an export was made without."""
     if paths:
         print(f"Left out {count(len(paths), 'draft')} still to be written; digest check says what of each.")
 

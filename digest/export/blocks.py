@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from digest.export import charts
 from digest.export.inlines import TAGS, Follow, line
 from digest.export.tables import table
-from digest.export.text import at_start, escaped, in_html, plain
+from digest.export.text import at_start, escaped, in_attribute, in_html, plain
 from digest.export.tree import Element
 
 _HEADINGS = {f"h{level}": "#" * level for level in range(1, 7)}
@@ -186,6 +186,8 @@ def _item(mark: str, blocks: list[str]) -> str:
 
 
 def _code(text: str) -> str:
+    if "8<" in text:  # pymdownx.snippets would put a file there
+        return f"<pre><code>{in_attribute(text)}</code></pre>"
     longest = max(map(len, re.findall("`+", text)), default=0)
     fence = "`" * max(3, longest + 1)
     return f"{fence}\n{text.strip(chr(10))}\n{fence}"

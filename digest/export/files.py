@@ -11,7 +11,7 @@ from digest.export.places import source
 from digest.model.outputs import Outputs
 from digest.publish import Kind
 
-EXPORT = Kind("export", (MARK,), "as DIR", DOCS)
+EXPORT = Kind("export", (MARK,), "as DIR", DOCS, dot_file=".gitignore")
 """A folder that holds one. Beside docs/ it may hold more, such as the site that was built of it: that stays."""
 
 _LEFT_TO_THE_ENGINE = frozenset({"sitemap.xml"})

@@ -10,6 +10,8 @@ _MARK = re.compile(
     r"|(?::(?=//)|(?<=www)\.)(?=\S*[\\`*_\[\]{<&|~$=!:])"  # GitHub makes a link of a bare address, and shows the escapes in it
 )
 """What Markdown would take for a mark wherever it stands."""
+_OF_EXTENSIONS = re.compile(r"[!?:/](?=[!?:/ ])")
+"""What begins a box, a term or a block for extensions that a digest may have switched on for its own pages."""
 _AT_START = re.compile(r"[>#]|[-+](?=[\s+-]|$)|\d+(?=[.)](?:\s|$))")
 _IN_HTML = re.compile(r"[&<>\"\\`*_\[\]{}|~$]|:(?=//|[\w+-]+:)|(?<=www)\.")
 _SAFE = "!#%'*+,/:;=?@_~$-."
@@ -29,6 +31,8 @@ def escaped(text: str) -> str:
 
 def at_start(line: str) -> str:
     """Escape what Markdown would take for the mark of a list, a heading or a quotation at the start of a paragraph."""
+    if _OF_EXTENSIONS.match(line):
+        return entity(line[0]) + line[1:]
     if not (match := _AT_START.match(line)):
         return line
     return f"{match[0]}\\{line[match.end() :]}" if match[0].isdigit() else f"\\{line}"
@@ -54,7 +58,7 @@ def code(text: str) -> str:
     text = plain(text).strip()
     if not text:
         return ""
-    return f"<code>{in_html(text)}</code>" if re.search(r"[<&`|\\$]", text) else f"`{text}`"
+    return f"<code>{in_html(text)}</code>" if re.search(r"[<&`|\\$]|^#!", text) else f"`{text}`"
 
 
 def address(href: str) -> str | None:

@@ -44,6 +44,8 @@ class Kind:
     """Below which folder of it everything is its own, so that what is stale goes; empty for all of it."""
     text: bytes = b""
     """What that file holds."""
+    dot_file: str = ""
+    """One that is written at the top, where somebody else's would be lost; other dot files are left alone."""
 
 
 SITE = Kind("site", ("index.html", "404.html"), "with --site-dir", text=b'name="generator" content="mkdocs-')
@@ -118,8 +120,10 @@ class Staging:
 def _make_folder(path: str) -> None:
     try:
         os.mkdir(path)  # mostly that is all
+    except FileExistsError:  # a copy of this process was faster
+        return
     except FileNotFoundError:
-        os.makedirs(path)
+        os.makedirs(path, exist_ok=True)
 
 
 def _write(path: str, content: bytes) -> None:
@@ -218,7 +222,7 @@ def _is_foreign(site_dir: Path, kind: Kind) -> bool:
         return False
     if not site_dir.is_dir():
         return True
-    visible = [path for path in site_dir.iterdir() if not path.name.startswith(".")]
+    visible = [path for path in site_dir.iterdir() if not path.name.startswith(".") or path.name == kind.dot_file]
     return bool(visible) and not any((site_dir / mark).is_file() and kind.text in (site_dir / mark).read_bytes() for mark in kind.marks)
 
 

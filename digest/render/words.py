@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
+from string import Formatter
 
 import yaml
 
@@ -38,12 +39,32 @@ def read_words(paths: Iterable[Path]) -> Words:
     words: dict[str, str] = {}
     for path in paths:
         try:
-            words |= _parsed(path.read_bytes())
+            given = _parsed(path.read_bytes())
+            for key in given.keys() & words.keys():
+                _hold(given[key], key, words[key])
+            words |= given
         except (yaml.YAMLError, ValueError) as error:
             raise DigestError(f"{path} cannot be read: {error}") from error
     return Words(words)
 
 
+def _hold(text: str, key: str, example: str) -> None:
+    """Raise ValueError where a text asks for values that another of the same key does not."""
+    if odd := sorted(_values(text) - _values(example) - {"n"}):
+        raise ValueError(f"'{key}' asks for {{{odd[0]}}}, which is not given there; words/en.yml has: {example}")
+    if key == "date.months" and len(text.split()) != len(example.split()):
+        raise ValueError(f"'{key}' needs twelve names with spaces between them")
+
+
+def _values(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+
+
 @lru_cache(maxsize=4)  # the theme asks for them, too
 def _parsed(text: bytes) -> Mapping[str, str]:
-    return yaml.load(text, Loader=yaml.CBaseLoader) or {}  # noqa: S506 (this loader makes only text)
+    words = yaml.load(text, Loader=yaml.CBaseLoader) or {}  # noqa: S506 (this loader makes only text)
+    if not isinstance(words, dict):
+        raise ValueError("it holds no keys; write 'home.title: ...', a line each")  # noqa: TRY004 (as what cannot be read)
+    if wrong := next((key for key, value in words.items() if not isinstance(value, str)), None):
+        raise ValueError(f"'{wrong}' is no text; write it in quotes")
+    return words
