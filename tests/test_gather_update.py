@@ -328,10 +328,7 @@ def test_who_asks_is_said_with_every_request(root, update):
     with server_of(KNOWN) as server:
         update(root, server.url)
 
-    assert (
-        server.log[0].agent
-        == f"paper-annual/{__version__} (+https://small-annual.test/; https://github.com/deep-annual/deep-annual/issues)"
-    )
+    assert server.log[0].agent == f"paper-annual/{__version__} (+https://small-annual.test/; https://github.com/small/annual/issues)"
 
 
 def test_one_paper_under_two_spellings_is_asked_for_once(root, update):

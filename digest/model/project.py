@@ -46,7 +46,7 @@ class Project:
 
     def faults(self) -> Iterator[tuple[str, str]]:
         """Say what is wrong with the configuration: the option, and a message with the value and the mend."""
-        if not re.fullmatch(rf"https?://{_HOST}(:\d+)?/(?:[\w.~%+@-]+/)*", self.site_url, re.ASCII):
+        if not re.fullmatch(rf"https?://(?a:{_HOST})(?a::\d+)?/(?:[\w.~%+@-]+/)*", self.site_url):
             yield "site_url", f"'site_url' is '{self.site_url.rstrip('/')}'; feeds need it, write it as https://name.github.io/"
         if not self.site_description.strip():
             yield "site_description", "'site_description' is missing; search engines and feed readers show it, write one sentence"
