@@ -72,7 +72,7 @@ class Outputs:
     """Every file of a site, but for the frame around its pages."""
 
     pages: tuple[Page, ...] = ()
-    name: Callable[[Page], bytes | None] = lambda _: None
+    name: Callable[[Page], bytes | None] = field(default=lambda _: None, compare=False)
     """Names what a page is made of, the same in every run; None where nobody can say."""
     additions: Mapping[str, str] = field(default_factory=dict)
     """HTML for the end of pages that people wrote, by their URL."""
