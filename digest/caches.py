@@ -6,6 +6,7 @@ along, and a file that a disk or anybody has changed is as good as none.
 
 import os
 import tempfile
+from collections.abc import Iterable
 from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
@@ -21,9 +22,18 @@ def place(root: Path, name: str) -> Path | None:
     with suppress(RuntimeError, OSError):  # that there is no home
         folder = user_cache_path("paper-annual", appauthor=False).resolve()
         root = root.resolve()
-        checkout = next((folder for folder in (root, *root.parents) if (folder / ".git").exists()), root)
+        checkout = next((above for above in (root, *root.parents) if (above / ".git").exists()), root)
         return None if folder.is_relative_to(checkout) else folder / name
     return None
+
+
+def stamp(said: str, patterns: Iterable[str]) -> "blake2b":
+    """Begin a name of what this very code makes: by what is `said` of its surroundings, and by the package's files of some patterns."""
+    package = Path(__file__).parent
+    begun = blake2b(said.encode(), digest_size=32)
+    for path in (path for pattern in patterns for path in sorted(package.glob(pattern))):
+        begun.update(path.read_bytes())
+    return begun
 
 
 def read(path: Path) -> bytes | None:

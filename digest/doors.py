@@ -52,8 +52,7 @@ def _fault_of_yaml(error: MkDocsException) -> str | None:
 def read_project(root: Path) -> Project:
     """Find a digest by the folder that holds its mkdocs.yml."""
     with _in_our_words(exit_code=2):
-        config = _read_config(root)
-        return project_of(config, _plugin(config).config)
+        return _opened(root)[1]
 
 
 def build_site(root: Path, *, site_dir: Path | None, strict: bool, today: dt.date | None, previous: Path | None = None) -> DigestPlugin:
@@ -90,8 +89,7 @@ def export_site(root: Path, folder: Path, *, today: dt.date | None) -> tuple[Out
     from digest.render.templating import words_of
 
     with _in_our_words(exit_code=2):
-        config = _read_config(root)
-        project = project_of(config, _plugin(config).config)
+        config, project = _opened(root)
     made_from = (project.content, project.site_config, Path(config.docs_dir))
     staged = publish.staging_folder(folder, apart_from=made_from, kind=EXPORT)
     try:
@@ -154,6 +152,11 @@ def serve_site(root: Path, *, address: str | None, open_in_browser: bool) -> Non
 
     with _in_our_words(exit_code=2):
         serve(config_file=str(root / "mkdocs.yml"), dev_addr=address, open_in_browser=open_in_browser)
+
+
+def _opened(root: Path) -> tuple[MkDocsConfig, Project]:
+    config = _read_config(root)
+    return config, project_of(config, _plugin(config).config)
 
 
 def _read_config(root: Path, **overrides: Any) -> MkDocsConfig:

@@ -4,7 +4,7 @@ import errno
 import os
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -126,6 +126,34 @@ def create_soon(path: Path, data: bytes) -> None:
         _create(Path(temporary), path)
     finally:
         Path(temporary).unlink(missing_ok=True)
+
+
+@contextmanager
+def all_or_none(create: Callable[[Path, bytes], None]) -> Iterator[Callable[[Path, bytes], None]]:
+    """Give a function that makes a file by `create`, and its folders; whatever ends this early, all that was made goes again.
+
+    What there was before is somebody else's, and stays: `create` raises FileExistsError then.
+    """
+    made: list[Path] = []
+
+    def make(path: Path, data: bytes) -> None:
+        for folder in reversed([parent for parent in path.parents if not parent.exists()]):
+            folder.mkdir()
+            made.append(folder)
+        made.append(path)
+        try:
+            create(path, data)
+        except FileExistsError:
+            made.pop()
+            raise
+
+    try:
+        yield make
+    except BaseException:
+        for one in reversed(made):
+            with suppress(OSError):  # that it was not made after all, or is somebody's by now
+                one.rmdir() if one.is_dir() else one.unlink()
+        raise
 
 
 def _create(temporary: Path, path: Path) -> None:

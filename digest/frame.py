@@ -203,9 +203,9 @@ def _marked(kind: Kind) -> Page:
         url=f"{kind.folder}/{_mark('address')}/{'more/' if kind.depth == _DEPTHS[-1] else ''}",
         title=_mark("title"),
         description=_mark("description"),
-        make=lambda: html,
+        make=Ready(html),
         card=_mark("card"),
-        make_head=lambda: _mark("head"),
+        make_head=Ready(_mark("head")),
         is_listed=kind.is_listed,
     )
 

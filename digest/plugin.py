@@ -7,6 +7,7 @@ import posixpath
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from functools import cached_property
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -64,8 +65,13 @@ class DigestPlugin(BasePlugin[DigestConfig]):  # type: ignore[no-untyped-call]
         """What a site is built in before it is published."""
         self.alone = threading.Lock()
         """Held while the site is published or its search is made, which would be of two builds if both were done at once."""
-        self.remembered: Remembered
-        """The pages of the site before this one."""
+
+    @cached_property
+    def remembered(self) -> "Remembered":
+        """The pages of the site before this one; while serving, those of the last rebuild."""
+        from digest.remembered import Remembered
+
+        return Remembered(None if self.serving else caches.place(self.project.root, "pages"))
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Learn whether a browser waits for the site."""
@@ -85,7 +91,6 @@ class DigestPlugin(BasePlugin[DigestConfig]):  # type: ignore[no-untyped-call]
             config.theme.dirs.insert(0, str(folder))
         with as_abort():
             hasten(config.theme, self.project.root)
-            self.today = self.today or (None if self.serving else day_of_build())
         speak(config.theme, self.project.language)
         config.extra_css.append("assets/digest.css")
         config.theme.static_templates.discard("sitemap.xml")  # ours has the days of the entries
@@ -205,11 +210,7 @@ class DigestPlugin(BasePlugin[DigestConfig]):  # type: ignore[no-untyped-call]
 
     def _build(self, own_pages: list[str], theirs: set[str]) -> Outputs:
         """Build what is to be published; its files stand where they belong at once, and are not held in memory."""
-        from digest import remembered
-
         self.banner = ""
-        if not hasattr(self, "remembered"):
-            self.remembered = remembered.Remembered(None if self.serving else caches.place(self.project.root, "pages"))
         try:
             today = self.today or day_of_build()
             outputs = pipeline.build(self.project, today=today, drafts=self.serving, own_pages=own_pages)

@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from digest.cli.site import tell_unfinished
-from digest.cli.terminal import Day, ProjectOption, count, day_of, put, root_of, shown
+from digest.cli.site import tell_made
+from digest.cli.terminal import Day, ProjectOption, day_of, root_of
 
 
 def export(
@@ -23,7 +23,4 @@ def export(
 
     began = time.perf_counter()
     outputs, written = doors.export_site(root_of(project), folder.resolve(), today=day_of(today))
-    seconds = time.perf_counter() - began
-    pages, papers, feeds = (count(number, word) for number, word in ((written, "page"), (outputs.papers, "paper"), (outputs.feeds, "feed")))
-    put(f"Exported {pages}, {papers}, {feeds} in {seconds:.1f} s -> {shown(folder.resolve())}/")
-    tell_unfinished(outputs.unfinished)
+    tell_made("Exported", outputs, written, folder.resolve(), seconds=time.perf_counter() - began)

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from digest.cli.terminal import Day, Paths, ProjectOption, count, day_of, present_day, relative_to, root_of, shown
+from digest.cli.terminal import Day, Paths, ProjectOption, count, day_of, present_day, put, relative_to, root_of, shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from digest.model.outputs import Outputs
 
 
 def accept(paths: Paths = None, project: ProjectOption = None, today: Day = None) -> None:
@@ -23,7 +25,7 @@ def accept(paths: Paths = None, project: ProjectOption = None, today: Day = None
     for path in accepted.stamped:
         print(f"{path}: added {day}")
     print(f"Accepted {count(len(accepted.stamped), 'draft')}.")
-    tell_unfinished(accepted.unfinished)
+    _tell_unfinished(accepted.unfinished)
 
 
 def build(
@@ -49,17 +51,17 @@ def build(
         today=day_of(today),
         previous=previous.resolve() if previous else None,
     )
-    seconds = time.perf_counter() - began
-    outputs = built.outputs
-    pages, papers, feeds = (
-        count(number, word) for number, word in ((len(built.links), "page"), (outputs.papers, "paper"), (outputs.feeds, "feed"))
-    )
-    print(f"Built {pages}, {papers}, {feeds} in {seconds:.1f} s -> {shown(built.site_dir)}/")
-    tell_unfinished(outputs.unfinished)
+    tell_made("Built", built.outputs, len(built.links), built.site_dir, seconds=time.perf_counter() - began)
 
 
-def tell_unfinished(paths: "Sequence[str]") -> None:
-    """Say how many drafts a site or an export was made without."""
+def tell_made(how: str, outputs: "Outputs", pages: int, folder: Path, *, seconds: float) -> None:
+    """Say what was made, where, and how long it took; and how many drafts it was made without."""
+    made = ((pages, "page"), (outputs.papers, "paper"), (outputs.feeds, "feed"))
+    put(f"{how} {', '.join(count(number, word) for number, word in made)} in {seconds:.1f} s -> {shown(folder)}/")
+    _tell_unfinished(outputs.unfinished)
+
+
+def _tell_unfinished(paths: "Sequence[str]") -> None:
     if paths:
         print(f"Left out {count(len(paths), 'draft')} still to be written; digest check says what of each.")
 

@@ -4,12 +4,11 @@ import datetime as dt
 import os
 import shlex
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
-from digest.facts import MAX_BYTES, create_atomically, format_paper_facts
+from digest.facts import MAX_BYTES, all_or_none, create_atomically, format_paper_facts
 from digest.gather.code import code_named_in
 from digest.gather.draft import format_draft
 from digest.gather.known import Known, Link, Proposal
@@ -118,26 +117,15 @@ def write_draft(root: Path, draft: Draft, *, create: Callable[[Path, bytes], Non
 
     Raises DigestError where a file cannot be written, AlreadyHereError where there is one of its name.
     """
-    made: list[Path] = []
+    path = ""
     try:
-        for path, data in draft.files.items():
-            target = root / path
-            for folder in reversed([parent for parent in target.parents if not parent.exists()]):
-                folder.mkdir()
-                made.append(folder)
-            made.append(target)
-            (create or create_atomically)(target, data)
-    except BaseException as error:
-        if isinstance(error, FileExistsError):
-            del made[-1:]  # it is somebody else's
-        for path_made in reversed(made):
-            with suppress(OSError):  # that it was not made after all, or is somebody's by now
-                path_made.rmdir() if path_made.is_dir() else path_made.unlink()
-        if isinstance(error, FileExistsError):
-            raise AlreadyHereError(f"{path} is there already; rename or delete it first") from error
-        if isinstance(error, OSError):
-            raise DigestError(f"{path}: the draft cannot be written: {error.strerror}; nothing of it was written") from error
-        raise
+        with all_or_none(create or create_atomically) as make:
+            for path, data in draft.files.items():
+                make(root / path, data)
+    except FileExistsError as error:
+        raise AlreadyHereError(f"{path} is there already; rename or delete it first") from error
+    except OSError as error:
+        raise DigestError(f"{path}: the draft cannot be written: {error.strerror}; nothing of it was written") from error
 
 
 def year_of(known: Known, today: dt.date) -> int:

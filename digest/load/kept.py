@@ -70,8 +70,4 @@ class Kept:
 @cache
 def _stamp() -> bytes:
     """Know the code by which files are read: another one may read something else."""
-    package = Path(__file__).parent.parent
-    stamp = blake2b(f"{sys.version} {pydantic.VERSION} {yaml.__version__}".encode(), digest_size=32)
-    for path in (path for pattern in _CODE for path in sorted(package.glob(pattern))):
-        stamp.update(path.read_bytes())
-    return stamp.digest()
+    return caches.stamp(f"{sys.version} {pydantic.VERSION} {yaml.__version__}", _CODE).digest()

@@ -51,10 +51,15 @@ class Setting:
 
 
 def in_yaml(value: object) -> str:
-    """Write a value as people do in mkdocs.yml."""
-    if isinstance(value, tuple):
-        return f"[{', '.join(value)}]"
-    return value if isinstance(value, str) else json.dumps(value)
+    """Write a value as people do in YAML, on one line."""
+    match value:
+        case dict():
+            return f"{{{', '.join(f'{key}: {in_yaml(one)}' for key, one in value.items())}}}"
+        case list() | tuple():
+            return f"[{', '.join(map(in_yaml, value))}]"
+        case str():
+            return value
+    return json.dumps(value)
 
 
 SETTINGS: Mapping[str, Setting] = {

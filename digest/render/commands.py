@@ -6,12 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import yaml
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 from digest.model.outputs import Page
-from digest.problems import DigestError
 from digest.render import addresses
+from digest.render.notes import read_notes
 from digest.render.templating import Templates
 
 _EVERYWHERE = 5
@@ -92,11 +91,4 @@ def read_commands(folders: list[Path]) -> tuple[Command, ...]:
 
 def read_told(folders: list[Path]) -> dict[str, Told]:
     """Read what is told of commands, by their names; a later folder stands before an earlier one."""
-    adapter = TypeAdapter(Told)
-    told = {}
-    for path in (path for folder in folders for path in sorted((folder / "commands").glob("*.yml"))):
-        try:
-            told[path.stem] = adapter.validate_python(yaml.load(path.read_bytes(), Loader=yaml.CBaseLoader))  # noqa: S506 (this loader makes only text)
-        except (yaml.YAMLError, ValidationError, ValueError) as error:
-            raise DigestError(f"{path} cannot be read: {error}") from error
-    return told
+    return read_notes(Told, folders, "commands")

@@ -8,10 +8,10 @@ from collections.abc import Callable, Hashable, Mapping
 from functools import cache, cached_property
 from hashlib import blake2b
 from importlib.metadata import version
-from pathlib import Path
 from types import FunctionType, MethodType
 from typing import Any, cast
 
+from digest import caches
 from digest.model.outputs import Page
 from digest.model.paper import Paper
 from digest.model.site import EditionPage, LabPage, RepositoryPage, TopicPage
@@ -91,13 +91,8 @@ class Fingerprints:
     def stamp(self) -> bytes:
         """Know everything by which values are made into pages."""
         libraries = [f"{name} {version(name)}" for name in _LIBRARIES]
-        stamp = blake2b(
-            f"{sys.version} {libraries} {self.templates.project} {self.templates.words.words} {self.templates.english.words}".encode(),
-            digest_size=32,
-        )
-        package = Path(__file__).parent.parent
-        for path in (path for pattern in _CODE for path in sorted(package.glob(pattern))):
-            stamp.update(path.read_bytes())
+        words = f"{self.templates.words.words} {self.templates.english.words}"
+        stamp = caches.stamp(f"{sys.version} {libraries} {self.templates.project} {words}", _CODE)
         for name in self.templates.environment.list_templates():
             stamp.update(f"{name}\0{self.templates.source(name)}\0".encode())
         return stamp.digest()

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from digest.model.settings import in_yaml
 from digest.render.words import Words
 
 Schema = Mapping[str, Any]
@@ -84,7 +85,7 @@ class Reader:
             says=_says(form),
             is_needed=is_needed,
             takes=tuple(_unsaid(self._takes(_resolved(form, shared)), _says(form))),
-            example=_in_yaml(examples[0]) if examples else "",
+            example=in_yaml(examples[0]) if examples else "",
             keys=keys,
             same=same,
         )
@@ -93,9 +94,9 @@ class Reader:
         """Say what a value is and how much it may be, in the order in which people ask."""
         t = self.words
         if "enum" in form and "enumDescriptions" not in form:
-            yield t("keys.one_of", words=", ".join(map(_in_yaml, form["enum"])))
+            yield t("keys.one_of", words=", ".join(map(in_yaml, form["enum"])))
         if "const" in form:
-            yield t("keys.always", value=_in_yaml(form["const"]))
+            yield t("keys.always", value=in_yaml(form["const"]))
         choices = form.get("anyOf", ())
         if any(one.get("type") == "boolean" for one in choices):
             yield t("keys.flag")
@@ -168,14 +169,3 @@ def _is_shared(held: Schema, shared: Schema) -> bool:
 
 def _written(form: Schema) -> str:
     return json.dumps(form, sort_keys=True)
-
-
-def _in_yaml(value: object) -> str:
-    match value:
-        case dict():
-            return f"{{{', '.join(f'{key}: {_in_yaml(one)}' for key, one in value.items())}}}"
-        case list():
-            return f"[{', '.join(map(_in_yaml, value))}]"
-        case str():
-            return value
-    return json.dumps(value)

@@ -4,12 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
-from pydantic import TypeAdapter, ValidationError
-
 from digest.model.outputs import Page
-from digest.problems import DigestError
 from digest.render import addresses
+from digest.render.notes import read_notes
 from digest.render.options import options_page
 from digest.render.templating import Templates
 from digest.report import VERSION
@@ -52,11 +49,4 @@ def report_schema(folders: list[Path]) -> Iterator[tuple[str, bytes]]:
 
 def read_examples(folders: list[Path]) -> dict[str, Example]:
     """Read the examples of site_config's folders by their rules; a later folder stands before an earlier one."""
-    adapter = TypeAdapter(Example)
-    examples = {}
-    for path in (path for folder in folders for path in sorted((folder / "rules").glob("*.yml"))):
-        try:
-            examples[path.stem] = adapter.validate_python(yaml.load(path.read_bytes(), Loader=yaml.CBaseLoader))  # noqa: S506 (this loader makes only text)
-        except (yaml.YAMLError, ValidationError, ValueError) as error:
-            raise DigestError(f"{path} cannot be read: {error}") from error
-    return examples
+    return read_notes(Example, folders, "rules")

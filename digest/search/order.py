@@ -34,7 +34,12 @@ def put_in_order(folder: Path) -> None:
             language["hash"] = _sort_filters(folder, language["hash"])
     except (OSError, EOFError, zlib.error, LookupError, TypeError, ValueError) as error:
         raise UnknownFormatError(f"{type(error).__name__}: {error}") from error
-    entry_path.write_text(json.dumps(entry, ensure_ascii=False, separators=(",", ":"), sort_keys=True), encoding="utf-8")
+    write_entry(entry_path, entry)
+
+
+def write_entry(path: Path, entry: Any) -> None:
+    """Write what the scripts of the search begin with, to the same bytes for the same values."""
+    path.write_text(json.dumps(entry, ensure_ascii=False, separators=(",", ":"), sort_keys=True), encoding="utf-8")
 
 
 def _sort_filters(folder: Path, name: str) -> str:

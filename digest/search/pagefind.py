@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from digest.problems import DigestError
-from digest.search.order import UnknownFormatError, put_in_order
+from digest.search.order import UnknownFormatError, put_in_order, write_entry
 
 if TYPE_CHECKING:
     from digest.publish import Staging
@@ -106,7 +106,7 @@ def index(site: Path, program: Path) -> None:
             path.unlink()
     entry_path = site / FOLDER / _ENTRY
     entry = json.loads(entry_path.read_bytes()) | {"files": _names_and_sizes(site / FOLDER)}
-    entry_path.write_text(json.dumps(entry, ensure_ascii=False, separators=(",", ":"), sort_keys=True), encoding="utf-8")
+    write_entry(entry_path, entry)
 
 
 def _names_and_sizes(folder: Path) -> str:

@@ -4,11 +4,11 @@ import json
 import os
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
 import jinja2
 
+from digest.facts import all_or_none, create_soon
 from digest.problems import DigestError, did_you_mean, some_of
 from digest.render.templating import package_site_config
 from digest.start.answers import AnswerError, Answers, answers_of, default_address, default_name, default_repository, require
@@ -71,21 +71,9 @@ def lay(files: Mapping[str, bytes], folder: Path) -> None:
         raise StartError(f"{folder} is a file; name a new or empty folder")
     if taken := [path for path in files if _stands(folder, path)]:
         raise StartError(f"{folder} has {some_of(taken)} already, and nothing is written over, nor through a link; move that away")
-    made: list[Path] = []
-    try:
+    with all_or_none(create_soon) as make:  # it fails where somebody was faster
         for path, data in files.items():
-            target = folder / path
-            for parent in reversed([parent for parent in target.parents if not parent.exists()]):
-                parent.mkdir()
-                made.append(parent)
-            with target.open("xb") as file:  # fails where somebody was faster
-                made.append(target)
-                file.write(data)
-    except BaseException:
-        for path_made in reversed(made):
-            with suppress(OSError):  # that somebody put something in a folder by now
-                path_made.rmdir() if path_made.is_dir() else path_made.unlink()
-        raise
+            make(folder / path, data)
 
 
 def eject(names: list[str], site_config: Path) -> list[str]:
