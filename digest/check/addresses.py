@@ -1,5 +1,6 @@
 """Rules about addresses and about what identifies a paper."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
@@ -9,6 +10,9 @@ from digest.identifiers import parse_repository
 from digest.model import messages
 from digest.model.content import Content, Edition, Entry
 from digest.model.written import Key, Written
+
+_MISPLACED = re.compile(r"[\s<>\"\\]")
+"""What no address holds as it is."""
 
 
 def addresses_lead_somewhere(content: Content) -> Iterator[Finding]:
@@ -78,7 +82,7 @@ def _fault(address: str) -> str | None:
         return messages.NO_ADDRESS
     if parts.scheme not in {"http", "https"}:
         return messages.NO_WEB_ADDRESS
-    if any(character.isspace() or character in '<>"\\' for character in address):
+    if _MISPLACED.search(address):
         return messages.ADDRESS_CHARACTER
     if parts.username is not None:
         return messages.ADDRESS_USER

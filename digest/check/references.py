@@ -140,15 +140,18 @@ def facts_belong_to_papers(content: Content) -> Iterator[Finding]:
     folder = content.topics.path.rsplit("/", 1)[0]
     papers = {paper.slug: paper for paper in content.papers}
     known = _slugs(content)
+
+    def finding(slug: str, message: str) -> Finding:
+        return Finding(Written(value=None, path=f"{folder}/facts/papers/{slug}.json", places={}), (), message)
+
     for slug, facts in content.facts.items():
-        file: Written[None] = Written(value=None, path=f"{folder}/facts/papers/{slug}.json", places={})
         if slug not in known:
-            yield Finding(file, (), f"there is no paper '{slug}'; rename these facts with their paper, or delete them")
+            yield finding(slug, f"there is no paper '{slug}'; rename these facts with their paper, or delete them")
         elif slug not in papers or papers[slug].unsound & {"arxiv", "doi", "url"}:
             continue
-        elif facts.arxiv and facts.arxiv != papers[slug].value.arxiv_id:
-            given = papers[slug].value.arxiv_id or "no arXiv id"
-            yield Finding(file, (), f"these are facts about {facts.arxiv}, but {papers[slug].path} has {given}; delete the wrong one")
+        elif facts.arxiv and facts.arxiv != (given := papers[slug].value.arxiv_id):
+            own = given or "no arXiv id"
+            yield finding(slug, f"these are facts about {facts.arxiv}, but {papers[slug].path} has {own}; delete the wrong one")
 
 
 def repository_facts_belong_to_repositories(content: Content) -> Iterator[Finding]:

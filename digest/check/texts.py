@@ -93,7 +93,7 @@ def evidence_is_of_the_text(content: Content) -> Iterator[Finding]:
     """Whatever has evidence occurs in the tldr, the why or the summary."""
     for paper in content.papers:
         entry = paper.value
-        if paper.unsound & {"tldr", "why", "summary"}:  # it may stand in what could not be read
+        if not entry.evidence or paper.unsound & {"tldr", "why", "summary"}:  # it may stand in what could not be read
             continue
         text = " ".join(f"{entry.tldr} {entry.why} {entry.summary}".split())
         for claim in entry.evidence:

@@ -24,7 +24,8 @@ def waived(content: Content, problems: Sequence[Problem], *, but: Collection[str
     for problem in problems:
         found[problem.path].append(problem)
     for paper in content.papers:
-        if paper.path not in but and (warning := _warning(paper, found[paper.path])):
+        told = found.get(paper.path)
+        if told and paper.path not in but and (warning := _warning(paper, told)):
             found[paper.path] = [warning]
     return sorted(problem for told in found.values() for problem in told)
 

@@ -1,5 +1,6 @@
 """The terminal door: results to stdout, the rest to stderr; exit 0 ok, 1 findings, 2 wrong use or a failure of ours."""
 
+import atexit
 import errno
 import gc
 import io
@@ -67,6 +68,7 @@ def main() -> None:
 
     # A command holds on to nearly all that it makes until it ends: to look for rubbish every 700 objects costs a tenth of a build.
     gc.set_threshold(10_000)
+    atexit.register(gc.freeze)  # the system takes all of it back anyway: to look through it first costs a tenth again
     _log_to_stderr()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a terminal that cannot show a letter shows its number

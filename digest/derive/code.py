@@ -5,12 +5,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from digest.derive.named import with_names
 from digest.derive.state import state_of
 from digest.identifiers import Repository, parse_repository
 from digest.model.content import Content, Entry
 from digest.model.days import PartialDay, first_day, last_day
 from digest.model.facts import Stars
-from digest.model.paper import Code, Named
+from digest.model.paper import Code
 from digest.model.written import Written
 
 _FOLDER = "/tree/"
@@ -47,7 +48,7 @@ def code_by_paper(content: Content, papers: Iterable[Written[Entry]]) -> Mapping
                 repository=link.repository,
                 url=link.url,
                 official=link.official,
-                frameworks=tuple(Named(id=word, name=content.frameworks.value[word].name) for word in words),
+                frameworks=with_names(words, content.frameworks),
                 state=state_of(file, content.repository_facts.get(slug)),
                 shared=uses[slug] > 1 or bool(file and file.shared) or _is_in_a_folder(link.url) or _is_older(content, link),
                 added=link.added,

@@ -5,11 +5,12 @@ from collections.abc import Mapping
 from typing import TypeVar
 
 from digest.derive.code import code_by_paper
+from digest.derive.named import with_names
 from digest.identifiers import doi_address
 from digest.model.accents import spelled
-from digest.model.content import Content, Entry, Framework, Ground, Lab, Topic
+from digest.model.content import Content, Entry, Ground
 from digest.model.facts import CitationCount, Fact, PaperFacts
-from digest.model.paper import Code, GroundGiven, Named, Paper, Provenance
+from digest.model.paper import Code, GroundGiven, Paper, Provenance
 from digest.model.written import Written
 
 T = TypeVar("T")
@@ -55,8 +56,8 @@ def _paper(written: Written[Entry], content: Content, code: tuple[Code, ...], ti
         url=f"{_ARXIV}/abs/{arxiv}" if arxiv else entry.url or doi_address(entry.doi or ""),
         pdf=f"{_ARXIV}/pdf/{arxiv}" if arxiv else None,
         venue=spelled(entry.venue or _value(facts.journal_ref) or "") or None,
-        topics=tuple(_named(topic, content.topics) for topic in entry.topics),
-        labs=tuple(_named(lab, content.labs) for lab in entry.labs),
+        topics=with_names(entry.topics, content.topics),
+        labs=with_names(entry.labs, content.labs),
         grounds=tuple(_ground(content.grounds.value[word], reason, titles) for word, reason in entry.grounds.items()),
         tldr=entry.tldr,
         why=entry.why,
@@ -88,10 +89,6 @@ def _value(fact: Fact[T] | None) -> T | None:
 
 def _stand_in_title(entry: Entry) -> str:
     return f"arXiv:{entry.arxiv_id}" if entry.arxiv_id else entry.doi or entry.url or ""
-
-
-def _named(word: str, vocabulary: Written[Mapping[str, Topic]] | Written[Mapping[str, Lab]] | Written[Mapping[str, Framework]]) -> Named:
-    return Named(id=word, name=vocabulary.value[word].name)
 
 
 def _ground(ground: Ground, reason: str, titles: Mapping[str, str]) -> GroundGiven:

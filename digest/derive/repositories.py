@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
+from digest.derive.named import with_names
 from digest.derive.reported import figures_of
 from digest.derive.state import state_of
 from digest.identifiers import Repository, parse_repository
@@ -54,9 +55,9 @@ def repositories(content: Content, papers: Iterable[Paper]) -> tuple[RepositoryP
 def _own(file: RepositoryFile, content: Content) -> Mapping[str, tuple[Named, ...]]:
     """Find what a repository's own file says of it."""
     return {
-        "frameworks": tuple(Named(id=word, name=content.frameworks.value[word].name) for word in file.framework),
-        "labs": tuple(Named(id=word, name=content.labs.value[word].name) for word in file.labs),
-        "topics": tuple(Named(id=word, name=content.topics.value[word].name) for word in file.topics),
+        "frameworks": with_names(file.framework, content.frameworks),
+        "labs": with_names(file.labs, content.labs),
+        "topics": with_names(file.topics, content.topics),
     }
 
 

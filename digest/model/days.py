@@ -4,6 +4,7 @@ import calendar
 import datetime as dt
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Annotated
 
 from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
@@ -42,6 +43,7 @@ def parse_day(text: str) -> dt.date:
     return dt.date(day.year, day.month, day.day)
 
 
+@lru_cache(maxsize=1 << 12)  # sources were asked of many papers on one day
 def parse_partial_day(text: str) -> PartialDay:
     """Read ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``, or raise ValueError."""
     match = _PARTIAL.fullmatch(text)

@@ -182,6 +182,14 @@ class Paper:
         return "official" if any(code.official for code in self.code) else "community"
 
     @property
+    def foremost(self) -> tuple[Code, ...]:
+        """The first code of each kind, official before what others wrote."""
+        first: dict[bool, Code] = {}
+        for code in self.code:
+            first.setdefault(code.official, code)
+        return tuple(first.values())
+
+    @property
     def is_untitled(self) -> bool:
         """No source has told its title yet; its identifier stands there."""
         return self.title in {f"arXiv:{self.arxiv}", self.doi, self.url}

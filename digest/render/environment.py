@@ -1,6 +1,7 @@
 """Templates to code that does no work twice: words that never change are part of it, calls and texts go the short way."""
 
 import re
+from collections.abc import MutableMapping
 from hashlib import sha256
 from pathlib import Path
 from types import CodeType, FunctionType, MethodType
@@ -8,7 +9,7 @@ from typing import Any
 
 import jinja2
 from jinja2 import nodes
-from jinja2.runtime import Context
+from jinja2.runtime import Context, Macro
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
@@ -17,16 +18,19 @@ from digest.render.words import Words
 
 _needs_escaping = re.compile(r"[&<>\"']").search
 
+_OURS = {Words, FunctionType, MethodType}
+
 
 class _Context(Context):
     """Calls our functions at once: Jinja2 first looks in five places whether one asks for the context, 150 times a page."""
 
     def call(self, function: Any, /, *args: Any, **named: Any) -> Any:
         """Call what a template calls."""
-        if isinstance(function, Words | FunctionType | MethodType) and not hasattr(function, "jinja_pass_arg"):
+        kind = type(function)
+        if kind is Macro or (kind in _OURS and not hasattr(function, "jinja_pass_arg")):
             named.pop("_loop_vars", None)
             named.pop("_block_vars", None)
-            return function(*args, **named)
+            return function(self.eval_ctx, *args, **named) if kind is Macro else function(*args, **named)
         return super().call(function, *args, **named)
 
 
@@ -41,8 +45,9 @@ class _Template(jinja2.Template):
         return template
 
 
-def _escaped(value: object) -> str | Markup:
-    return value if type(value) is str and not _needs_escaping(value) else escape(value)
+def _escaped(value: Any) -> str | Markup:
+    kind = type(value)
+    return value if kind is Markup or (kind is str and not _needs_escaping(value)) else escape(value)
 
 
 class _Said(NodeTransformer):
@@ -79,6 +84,10 @@ class Environment(jinja2.Environment):
         )
         keep_compiled(self, root, stamp)
         self.words = words
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Give every template the same globals; Jinja2 would chain some of its own to them, which makes a context in Python instead of C."""
+        return super().make_globals(d) if d else self.globals
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree: nodes.Template = _Said(self.words).visit(super()._parse(source, name, filename))

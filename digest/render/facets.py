@@ -1,11 +1,11 @@
 """A site's papers to the facets that they can be searched by, each with its options and how many papers have them."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import get_args
 
-from digest.model.paper import Named, Paper, Standing
+from digest.model.paper import Code, Named, Paper, Standing
 from digest.model.site import Site
 from digest.render import addresses
 
@@ -36,7 +36,7 @@ class Facet:
 def facets(site: Site) -> tuple[Facet, ...]:
     """List what papers differ by: editions newest first, code in its order, the others by their number of papers."""
     standings = Counter(paper.standing for paper in site.papers)
-    frameworks = Counter(framework for paper in site.papers for framework in frameworks_of(paper))
+    frameworks = Counter(framework for paper in site.papers for framework in frameworks_of(paper.code))
     topics = (Option(id=page.id, name=page.topic.name, count=len(page.papers), formerly=page.topic.formerly) for page in site.topics)
     labs = (Option(id=page.id, name=page.lab.name, count=len(page.papers), formerly=page.lab.formerly) for page in site.labs)
     found = {
@@ -50,9 +50,9 @@ def facets(site: Site) -> tuple[Facet, ...]:
     return tuple(Facet(id=name, options=options) for name, options in shown if options)
 
 
-def frameworks_of(paper: Paper) -> tuple[Named, ...]:
-    """List every framework that a paper's code is written in, once."""
-    return tuple(dict.fromkeys(framework for code in paper.code for framework in code.frameworks))
+def frameworks_of(code: Iterable[Code]) -> tuple[Named, ...]:
+    """List every framework that some code is written in, once."""
+    return tuple(dict.fromkeys(framework for one in code for framework in one.frameworks))
 
 
 def other_names(site: Site) -> dict[str, tuple[str, ...]]:
@@ -68,7 +68,7 @@ def searched_names(paper: Paper, names: Mapping[str, tuple[str, ...]]) -> tuple[
     others = [name for place in places for name in names[place]]
     code = [code.repository.spelled.replace("/", " ") for code in paper.code]
     identifiers = [text for text in (paper.venue, paper.arxiv, paper.doi) if text]
-    return (str(paper.year), *others, *(framework.name for framework in frameworks_of(paper)), *code, *identifiers)
+    return (str(paper.year), *others, *(framework.name for framework in frameworks_of(paper.code)), *code, *identifiers)
 
 
 def _by_size(option: Option) -> tuple[int, str]:

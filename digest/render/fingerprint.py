@@ -4,23 +4,24 @@ import dataclasses
 import datetime as dt
 import marshal
 import sys
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from functools import cache, cached_property
 from hashlib import blake2b
 from importlib.metadata import version
+from operator import attrgetter
 from types import FunctionType, MethodType
 from typing import Any, cast
 
 from digest import caches
 from digest.model.outputs import Page
 from digest.model.paper import Paper
-from digest.model.site import EditionPage, LabPage, RepositoryPage, TopicPage
+from digest.model.site import EditionPage, LabPage, RepositoryPage, Site, TopicPage
 from digest.render.templating import Later, Templates
 
 _CODE = ("render/**/*.py", "model/*.py", "identifiers.py")
 _LIBRARIES = ("jinja2", "markupsafe", "comrak", "nh3", "latex2mathml")
 _PLAIN = {str, int, bool, float, type(None)}
-_SHARED = {Paper, EditionPage, TopicPage, LabPage, RepositoryPage}
+_SHARED = {Paper, EditionPage, TopicPage, LabPage, RepositoryPage, Site}
 """What several pages show."""
 
 
@@ -54,27 +55,31 @@ class Fingerprints:
     def _plain(self, value: Any) -> Any:
         """Turn a value into lists of texts and numbers, which are written in but one way."""
         kind = type(value)
-        if kind in _PLAIN:
-            return value
+        if kind is tuple or kind is list:
+            return [kind.__name__, *self._all(value)]
         if kind in _SHARED:
             if id(value) not in self.shared:
                 self.shared[id(value)] = value, self._hash(self._fields(value))  # as long as it is held, its id is no other's
             return self.shared[id(value)][1]
-        if isinstance(value, tuple | list):
-            return [kind.__name__, *map(self._plain, value)]
-        if dataclasses.is_dataclass(kind):
+        if hasattr(kind, "__dataclass_fields__"):
             return self._fields(value)
         return self._other(value)
 
     def _fields(self, value: Any) -> list[Any]:
-        return [type(value).__name__, *(self._plain(getattr(value, name)) for name in _names(cast("Hashable", type(value))))]
+        kind = type(value)
+        return [kind.__name__, *self._all(_values_of(cast("Hashable", kind))(value))]
+
+    def _all(self, values: Iterable[Any]) -> list[Any]:
+        return [value if type(value) in _PLAIN else self._plain(value) for value in values]
 
     def _other(self, value: Any) -> Any:
         match value:
+            case tuple():  # a named one
+                return [type(value).__name__, *self._all(value)]
             case str():  # one that is called safe
                 return [type(value).__name__, str(value)]
             case Mapping():
-                return ["mapping", *([self._plain(key), self._plain(one)] for key, one in value.items())]
+                return ["mapping", *map(self._all, value.items())]
             case set() | frozenset():
                 return ["set", *sorted(value)]
             case dt.date():
@@ -99,5 +104,7 @@ class Fingerprints:
 
 
 @cache
-def _names(kind: Hashable) -> tuple[str, ...]:
-    return tuple(field.name for field in dataclasses.fields(cast("Any", kind)))
+def _values_of(kind: Hashable) -> Callable[[Any], Iterable[Any]]:
+    """Give a function from a dataclass to the values of its fields."""
+    names = [field.name for field in dataclasses.fields(cast("Any", kind))]
+    return attrgetter(*names) if len(names) > 1 else lambda value: [getattr(value, name) for name in names]

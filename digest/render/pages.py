@@ -96,7 +96,8 @@ def edition_pages(edition: EditionPage, site: Site, templates: Templates) -> Ite
         "later": site.editions[place - 1].year if place else None,
         "earlier": site.editions[place + 1].year if place + 1 < len(site.editions) else None,
         "review": reviewed(review, t, addresses.root(url)) if review else None,
-        "minutes": max(1, round(len(" ".join(texts).split()) / _WORDS_A_MINUTE)),
+        "labs": len({lab for paper in edition.papers for lab in paper.labs}),
+        "minutes": max(1, round(sum(len(text.split()) for text in texts) / _WORDS_A_MINUTE)),
     }
     counted = t("year.description", n=len(edition.papers), headline=headline, year=edition.year)
     description = t("year.description_open", year=edition.year) if is_open else counted
@@ -197,8 +198,9 @@ def paper_page(paper: Paper, templates: Templates, *, names: Mapping[str, tuple[
     `names` has every name of topics and labs, by their addresses, for the search.
     """
     url = addresses.paper(paper.slug)
-    searched = {"frameworks": frameworks_of(paper), "also": searched_names(paper, names)}
-    make = templates.later("paper.html.j2", url, paper=paper, cite=bibtex.of, **searched)
+    searched = {"frameworks": frameworks_of(paper.code), "also": searched_names(paper, names)}
+    counted = any(code.stars for code in paper.code)
+    make = templates.later("paper.html.j2", url, paper=paper, cite=bibtex.of, counted=counted, **searched)
     make_head = templates.later("paper.head.html.j2", url, paper=paper)
     return Page(url=url, title=paper.title, description=_shorten(paper.tldr), make=make, make_head=make_head, is_listed=not paper.is_draft)
 

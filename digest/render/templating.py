@@ -4,6 +4,7 @@ import traceback
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from digest.problems import DigestError
 from digest.render import addresses, linked_data, markup
 from digest.render.environment import Environment
 from digest.render.exports.reference import parse_name
+from digest.render.facets import frameworks_of
 from digest.render.invitations import Invitations
 from digest.render.words import Words, read_words
 
@@ -70,6 +72,7 @@ class Templates:
         self.filled: dict[object, tuple[Paper, str]] = {}
         folders = [folder / "templates" for folder in reversed(site_config_folders(project))]
         self.environment = Environment(self.words, jinja2.FileSystemLoader(folders), project.root)
+        self.template = cache(self.environment.get_template)
         self.environment.globals |= {
             "t": self.words,
             "english": self.english,
@@ -78,6 +81,7 @@ class Templates:
             "byline": self.byline,
             "once": self.once,
             "names": _names,
+            "frameworks_of": frameworks_of,
             "linked": linked_data,
             "invite": Invitations(project),
         }
@@ -93,7 +97,7 @@ class Templates:
     def render(self, template: str, url: str, **values: Any) -> str:
         """Fill in a template for the page at `url`; templates write addresses as ``{{ root }}papers/…``."""
         try:
-            return self.environment.get_template(template).render(root=addresses.root(url), url=url, **values)
+            return self.template(template).render(root=addresses.root(url), url=url, **values)
         except (jinja2.TemplateError, LookupError, ValueError, TypeError) as error:
             raise DigestError(f"site_config/templates/{template}{_line_of(error)}: {type(error).__name__}: {error}") from error
 

@@ -1,8 +1,10 @@
 """The papers that are counted, and what has to be said beside every count of them."""
 
 import datetime as dt
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
 from digest.model.paper import Paper
 from digest.model.site import EditionPage
@@ -12,7 +14,8 @@ SEVERAL = 2
 """The least number of which one can be held against another."""
 
 
-class Chosen(NamedTuple):
+@dataclass(frozen=True)
+class Chosen:
     """Accepted papers, and the editions that have any, oldest first."""
 
     papers: tuple[Paper, ...]
@@ -43,9 +46,16 @@ class Chosen(NamedTuple):
             return Said(key="trends.window_one", values={"year": str(self.years[0])})
         return Said(key="trends.window", values={"first": str(self.years[0]), "last": str(self.years[-1])})
 
-    def of(self, year: int) -> list[Paper]:
+    def of(self, year: int) -> Sequence[Paper]:
         """List the papers of an edition."""
-        return [paper for paper in self.papers if paper.year == year]
+        return self._by_year.get(year, ())
+
+    @cached_property
+    def _by_year(self) -> Mapping[int, list[Paper]]:
+        found: dict[int, list[Paper]] = defaultdict(list)
+        for paper in self.papers:
+            found[paper.year].append(paper)
+        return found
 
 
 def chosen_of(papers: Iterable[Paper], editions: Iterable[EditionPage]) -> Chosen:

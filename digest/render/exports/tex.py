@@ -95,15 +95,18 @@ def _escaped(text: str, *, keep_capitals: bool = False) -> str:
     """Escape whatever is more to TeX than a letter."""
     if not keep_capitals and _NOTHING_TO_ESCAPE.fullmatch(text):
         return text
-    braces = _BRACES if _is_nested(text) else _LONE_BRACES
-    pieces = []
-    for piece in _WORDS.split(text):
-        written = piece if piece.isascii() and piece.isalnum() else "".join([braces.get(one) or _character(one) for one in piece])
-        pieces.append(f"{{{written}}}" if keep_capitals and _is_spelled(piece) else written)
-    return _JOINED.sub("{}", "".join(pieces))
+    is_nested = _is_nested(text)
+    return _JOINED.sub("{}", "".join([_word(piece, is_nested=is_nested, keep_capitals=keep_capitals) for piece in _WORDS.split(text)]))
 
 
 @lru_cache(maxsize=16384)
+def _word(word: str, *, is_nested: bool, keep_capitals: bool) -> str:
+    """Escape a word of a text in which every brace has its other, or not."""
+    braces = _BRACES if is_nested else _LONE_BRACES
+    written = word if word.isascii() and word.isalnum() else "".join([braces.get(one) or _character(one) for one in word])
+    return f"{{{written}}}" if keep_capitals and _is_spelled(word) else written
+
+
 def _is_spelled(word: str) -> bool:
     """Say whether a word has capitals of its own, such as BERT, EfficientNet, L2 or Q-learning, but not Deep or Pre-Training."""
     parts = word.split("-")
