@@ -4,6 +4,7 @@ What stands there is run or unpickled. So it is never taken from the digest, whe
 along, and a file that a disk or anybody has changed is as good as none.
 """
 
+import marshal
 import os
 import tempfile
 from collections.abc import Iterable
@@ -11,6 +12,8 @@ from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
 
+_ROOM = 3
+"""How many times as much is kept in a store as a run needs: two states of a digest are built in turn."""
 _SUM = 16
 """Bytes that say what the others are."""
 
@@ -58,6 +61,37 @@ def write(path: Path, data: bytes) -> None:
         except BaseException:
             os.unlink(name)
             raise
+
+
+class Store:
+    """Values by their names in one file: what a run keeps, the next one finds."""
+
+    def __init__(self, path: Path | None) -> None:
+        """Open a file; one that cannot be read is as good as none, and where there is no place for one nothing is kept."""
+        self.path = path
+        self.before: dict[bytes, bytes] = {}
+        self.now: dict[bytes, bytes] = {}
+        if path and (data := read(path)):
+            with suppress(ValueError, EOFError, TypeError):
+                found = marshal.loads(data)  # noqa: S302 (this user's own file)
+                self.before = found if isinstance(found, dict) else {}
+
+    def find(self, name: bytes) -> bytes | None:
+        """Give what was kept under a name; None where nothing was."""
+        if (value := self.now.get(name) or self.before.get(name)) is not None:
+            self.now[name] = value
+        return value
+
+    def keep(self, name: bytes, value: bytes) -> None:
+        """Keep a value for the next run."""
+        self.now[name] = value
+
+    def close(self) -> None:
+        """Write down what was kept, if anything is new: a run that ends in between leaves the file as it was."""
+        if self.path is None or not self.now.keys() - self.before.keys():
+            return
+        everything = self.before | self.now
+        write(self.path, marshal.dumps(everything if len(everything) <= _ROOM * len(self.now) else self.now))
 
 
 def _sum(data: bytes) -> bytes:

@@ -7,7 +7,10 @@ from PIL import Image
 from sites import change, outputs_of
 from support import project_at
 
-from digest.render.cards import _card, _fonts_of
+from digest import caches
+from digest.render import card
+from digest.render.card import Fonts, draw_card
+from digest.render.cards import _fonts_of
 
 CARDS = ("cards/site.png", "cards/2018.png", "cards/2019.png")
 
@@ -38,9 +41,23 @@ def test_no_headline_is_too_long_or_too_strange_to_draw(small, headline):
 
 
 def test_an_edition_of_a_thousand_papers_has_a_card(small):
-
-    assert _card(_fonts_of(project_at(small)), "Name", "2018: Much", "1,000 papers", ("official",) * 1000)
+    assert draw_card(Fonts(*_fonts_of(project_at(small))), "Name", "2018: Much", "1,000 papers", ("official",) * 1000)
 
 
 def test_cards_are_drawn_only_where_they_are_wanted(small):
     assert not [name for name in outputs_of(small, cards=False).files if name.startswith("cards/")]
+
+
+def test_a_card_that_was_drawn_before_is_not_drawn_again(small, tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "caches"))
+    if not caches.place(small, "cards").is_relative_to(tmp_path):
+        pytest.skip("caches lie elsewhere on this system")
+    first = outputs_of(small, cards=True).files
+    change(small / "content/editions/2018.yml", headline="Another beginning")
+    drawn = []
+    monkeypatch.setattr(card, "draw_card", lambda *what: drawn.append(what[2]) or b"a picture")
+    second = outputs_of(small, cards=True).files
+
+    assert drawn == ["2018: Another beginning"]
+    assert second["cards/2018.png"] == b"a picture"
+    assert [second[name] for name in ("cards/site.png", "cards/2019.png")] == [first[name] for name in ("cards/site.png", "cards/2019.png")]

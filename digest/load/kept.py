@@ -4,7 +4,6 @@ It is never more than a shorter way: what stands in it was made by this very cod
 had no flaw. It is no part of a digest, so what a stranger's pull request brings along is never taken from it.
 """
 
-import marshal
 import pickle
 import sys
 from contextlib import suppress
@@ -20,8 +19,6 @@ from digest import caches
 
 FEW = 100
 """Files that are read faster than what is kept of them is looked up."""
-_ROOM = 3
-"""How many times as much is kept as a run needs: two states of a digest are read in turn."""
 _CODE = ("load/*.py", "model/*.py", "identifiers.py")
 
 
@@ -29,42 +26,31 @@ class Kept:
     """What was read before, and what is read now."""
 
     def __init__(self, path: Path | None) -> None:
-        """Open a file of what was read; one that cannot be read is as good as none."""
-        self.path = path
-        self.before: dict[bytes, bytes] = {}
-        self.now: dict[bytes, bytes] = {}
-        if path and (data := caches.read(path)):
-            with suppress(ValueError, EOFError, TypeError):
-                found = marshal.loads(data)  # noqa: S302 (this user's own file)
-                self.before = found if isinstance(found, dict) else {}
+        """Open a file of what was read, if there is a place for one."""
+        self.store = caches.Store(path) if path else None
 
     def key(self, kind: object, raw: bytes) -> bytes | None:
         """Name what a file with this content is as a `kind`; None for vocabularies, of which there are few."""
-        if self.path is None or not isinstance(kind, type):
+        if self.store is None or not isinstance(kind, type):
             return None
         return blake2b(raw, digest_size=20, key=_stamp(), person=kind.__name__[:16].encode()).digest()
 
     def find(self, key: bytes | None) -> Any:
         """Give what was kept under a name; None where nothing was."""
-        if key is None or (data := self.before.get(key)) is None:
-            return None
-        self.now[key] = data
-        with suppress(Exception):  # whatever a file may hold that something else has written into
-            return pickle.loads(data)  # noqa: S301 (this user's own file)
+        if self.store and key and (data := self.store.find(key)) is not None:
+            with suppress(Exception):  # whatever a file may hold that something else has written into
+                return pickle.loads(data)  # noqa: S301 (this user's own file)
         return None
 
     def keep(self, key: bytes | None, value: object) -> None:
         """Keep a value for the next run."""
-        if key is not None:
-            self.now[key] = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
+        if self.store and key:
+            self.store.keep(key, pickle.dumps(value, pickle.HIGHEST_PROTOCOL))
 
     def close(self) -> None:
-        """Write down what was kept, if anything is new: a run that ends in between leaves the file as it was."""
-        if self.path is None or not self.now.keys() - self.before.keys():
-            return
-        everything = self.before | self.now
-        data = marshal.dumps(everything if len(everything) <= _ROOM * len(self.now) else self.now)
-        caches.write(self.path, data)
+        """Write down what was kept."""
+        if self.store:
+            self.store.close()
 
 
 @cache

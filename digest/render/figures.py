@@ -106,10 +106,10 @@ def figure(trend: Trend, words: Words, root: str, *, is_low: bool = False, file:
     )
 
 
-def credited(figures: Iterable[Figure]) -> list[Figure]:
-    """Name many sources once on a page: a figure whose sources another before it names all of refers to that one."""
+def drawn(trends: Iterable[Trend], words: Words, root: str, *, is_low: bool = False, file: str = "") -> list[Figure]:
+    """Draw trends for one page, which names many sources once: a figure whose sources another before it names all of refers to that one."""
     found: list[Figure] = []
-    for one in figures:
+    for one in (figure(trend, words, root, is_low=is_low, file=file) for trend in trends):
         is_long = len(one.sources) >= _MANY_SOURCES
         like = next((before for before in found if is_long and {*one.sources} <= {*before.sources}), None)
         found.append(replace(one, sources=(), queries=(), like=like.name, like_title=like.title) if like else one)

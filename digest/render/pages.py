@@ -12,9 +12,8 @@ from digest.render import addresses
 from digest.render.exports import Entries
 from digest.render.facets import SHOWN, facets, frameworks_of, other_names, searched_names
 from digest.render.feeds import title_of
-from digest.render.figures import course_of, credited, figure
+from digest.render.figures import course_of
 from digest.render.parts import FULL, LISTED, ROWS, Part, parts, weight_of
-from digest.render.review import reviewed
 from digest.render.templating import Templates
 from digest.render.threads import thread_pages
 from digest.render.words import Words
@@ -90,12 +89,11 @@ def edition_pages(edition: EditionPage, site: Site, templates: Templates) -> Ite
     headline = edition.edition.headline
     is_open = edition.edition.status == "open"
     title = t("year.title_open" if is_open else "year.title", year=edition.year, headline=headline)
-    review = site.trends.reviews.get(edition.year)
     opening, rest = _parted(edition.edition.intro) if edition.papers else (edition.edition.intro, "")
     shown = {
         "later": site.editions[place - 1].year if place else None,
         "earlier": site.editions[place + 1].year if place + 1 < len(site.editions) else None,
-        "review": reviewed(review, t, addresses.root(url)) if review else None,
+        "of_year": site.trends.reviews.get(edition.year),
         "labs": len({lab for paper in edition.papers for lab in paper.labs}),
         "minutes": max(1, round(sum(len(text.split()) for text in texts) / _WORDS_A_MINUTE)),
     }
@@ -117,7 +115,6 @@ def topic_pages(topic: TopicPage, site: Site, templates: Templates) -> Iterator[
     """Render a topic: what it is, where to start, and its papers."""
     url = addresses.topic(topic.id)
     trend = site.trends.by_topic.get(topic.id)
-    bars = figure(trend, templates.words, addresses.root(url), is_low=True) if trend else None
     besides = [one for one in site.repositories if not one.implements and topic.id in {own.id for own in one.topics}]
     title = templates.words("topic.title", name=topic.topic.name)  # a paper may be called like its topic
     for part in parts(url, topic.papers, LISTED):
@@ -125,7 +122,7 @@ def topic_pages(topic: TopicPage, site: Site, templates: Templates) -> Iterator[
             url=part.url,
             title=_title(title, part, templates.words),
             description=topic.topic.definition,
-            make=templates.later("topic.html.j2", part.url, page=topic, part=part, code=besides, bars=bars),
+            make=templates.later("topic.html.j2", part.url, page=topic, part=part, code=besides, trend=trend),
             make_head=_feed_links(f"topic-{topic.id}", part.url, site, templates),
         )
 
@@ -159,10 +156,8 @@ def trends_page(site: Site, templates: Templates) -> Page:
     """Render what is counted over the papers: a figure for each trend."""
     t = templates.words
     url = addresses.TRENDS
-    figures = [figure(trend, t, addresses.root(url)) for trend in site.trends.whole]
-    field = credited(figure(trend, t, addresses.root(url)) for trend in site.trends.field)
-    years = sorted(site.trends.reviews, reverse=True)
-    make = templates.later("trends.html.j2", url, figures=figures, field=field, years=years, editions=site.trends.editions)
+    whole, field, years = site.trends.whole, site.trends.field, sorted(site.trends.reviews, reverse=True)
+    make = templates.later("trends.html.j2", url, whole=whole, field=field, years=years, editions=site.trends.editions)
     return Page(url=url, title=t("trends.title"), description=t("trends.description"), make=make)
 
 

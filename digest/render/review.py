@@ -11,7 +11,7 @@ from digest.model.trends import Review, Trend
 from digest.render import addresses, numbers
 from digest.render.exports.records import LICENSE, LICENSE_URL, Record
 from digest.render.exports.tables import Cell, format_csv
-from digest.render.figures import Figure, credited, figure, notes, sources
+from digest.render.figures import Figure, drawn, notes, sources
 from digest.render.said import exact, say
 from digest.render.words import Words
 
@@ -40,7 +40,7 @@ def reviewed(review: Review, words: Words, root: str) -> Reviewed:
     name = str(review.year)
     return Reviewed(
         year=review.year,
-        figures=tuple(credited(figure(trend, words, root, file=name, is_low=True) for trend in review.figures)),
+        figures=tuple(drawn(review.figures, words, root, is_low=True, file=name)),
         order=say(review.order, words) if review.order else "",
         answers=tuple(say(answer, words) if answer else "" for answer in review.answers),
         csv=root + addresses.trend_file(name, "csv"),

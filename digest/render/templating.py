@@ -19,7 +19,9 @@ from digest.render import addresses, linked_data, markup
 from digest.render.environment import Environment
 from digest.render.exports.reference import parse_name
 from digest.render.facets import frameworks_of
+from digest.render.figures import drawn, figure
 from digest.render.invitations import Invitations
+from digest.render.review import reviewed
 from digest.render.words import Words, read_words
 
 
@@ -82,6 +84,9 @@ class Templates:
             "once": self.once,
             "names": _names,
             "frameworks_of": frameworks_of,
+            "figure": figure,
+            "drawn": drawn,
+            "reviewed": reviewed,
             "linked": linked_data,
             "invite": Invitations(project),
         }

@@ -11,6 +11,7 @@ from digest.model.site import Site
 from digest.problems import ContentError, DigestError
 from digest.render import addresses
 from digest.render.add import add_pages, known_papers
+from digest.render.cards import cards
 from digest.render.docs import docs_pages
 from digest.render.exports import Entries, exports
 from digest.render.feeds import feeds
@@ -42,8 +43,6 @@ def render(
     live = {page.url for page in rendered}
 
     def files() -> Iterator[tuple[str, bytes]]:
-        from digest.render.cards import cards  # Pillow costs more to import than all else here, and a check draws nothing
-
         yield from assets(project)
         yield from redirects(site, templates, apart_from=live)
         yield from feeds(site, project, templates)
