@@ -1,13 +1,14 @@
 """The same papers to the sources of a plain MkDocs site with Material, and of a Hugo site that has Material's page as its layout."""
 
+import posixpath
 import re
+import shutil
 import subprocess
 import sys
-from collections import defaultdict
-from collections.abc import Iterator
 from pathlib import Path
 
 import yaml
+from mkdocs.utils.meta import get_data
 
 _HOME = "https://benchmark.test/"
 _ITEMS = 50
@@ -19,6 +20,12 @@ use_directory_urls: true
 theme:
   name: material
   font: false
+markdown_extensions: [md_in_html, tables, fenced_code, toc]
+validation:
+  links:
+    not_found: ignore
+    anchors: ignore
+    unrecognized_links: ignore
 plugins: []
 hooks: [feed.py]
 nav:
@@ -59,54 +66,33 @@ unsafe = true
 
 
 def write(corpus: Path, mkdocs: Path, hugo: Path) -> None:
-    """Write both sites with the papers, editions, topics and labs of a digest."""
-    for path, title, description, body in _pages(corpus):
-        head = yaml.safe_dump({"title": title, "description": description}, allow_unicode=True, width=10_000)
-        _put(mkdocs / "docs" / f"{path}.md", f"---\n{head}---\n\n# {title}\n\n{body}")
-        _put(hugo / "content" / f"{path}.md", f"---\n{head}---\n\n{_for_hugo(body)}")
-    _put(mkdocs / "docs/index.md", "# A Benchmark\n\nMade from a seed.\n")
+    """Write both sites with the pages of a digest, word for word and link for link: what it exports as Markdown."""
+    export = mkdocs.parent / "export"
+    subprocess.run([Path(sys.executable).parent / "digest", "export", export], cwd=corpus, check=True, capture_output=True)
+    for file in sorted((export / "docs").rglob("*.md")):
+        path = file.relative_to(export / "docs").as_posix()
+        body, known = get_data(file.read_text(encoding="utf-8"))
+        head = yaml.safe_dump({key: known[key] for key in ("title", "description") if key in known}, allow_unicode=True, width=10_000)
+        _put(mkdocs / "docs" / path, f"---\n{head}---\n{body}")
+        _put(hugo / "content" / ("_index.md" if path == "index.md" else path), f"---\n{head}---\n{_for_hugo(body, path)}")
+    shutil.rmtree(export)
     _put(mkdocs / "mkdocs.yml", _MKDOCS)
     _put(mkdocs / "feed.py", _FEED)
-    _put(hugo / "content/_index.md", "---\ntitle: A Benchmark\n---\n\nMade from a seed.\n")
     _put(hugo / "hugo.toml", _HUGO)
     layout = _layout(mkdocs.parent / "layout")
     for name in ("page", "home"):
         _put(hugo / f"layouts/{name}.html", layout)
 
 
-def _pages(corpus: Path) -> Iterator[tuple[str, str, str, str]]:
-    """Give the path, title, description and text of every page."""
-    lists: defaultdict[str, list[str]] = defaultdict(list)
-    for file in sorted((corpus / "content/papers").rglob("*.yml")):
-        entry = yaml.load(file.read_bytes(), Loader=yaml.CBaseLoader)
-        facts = yaml.load((corpus / f"content/facts/papers/{file.stem}.json").read_bytes(), Loader=yaml.CBaseLoader)
-        title = facts["title"]["value"]
-        places = [
-            f"years/{file.parent.name}",
-            *(f"topics/{one}" for one in entry["topics"]),
-            *(f"labs/{one}" for one in entry["labs"]),
-        ]
-        yield f"papers/{file.stem}", title, entry["tldr"], _paper(entry, facts, places)
-        for place in places:
-            lists[place].append(f"## [{title}](../papers/{file.stem}.md)\n\n{entry['tldr']}\n\n{', '.join(facts['authors']['value'])}\n")
-    for place, items in lists.items():
-        yield place, place.replace("/", " "), f"All of {place}", "\n".join(items)
-
-
-def _paper(entry: dict, facts: dict, places: list[str]) -> str:
-    links = " · ".join(f"[{place}](../{place}.md)" for place in places)
-    authors = ", ".join(facts["authors"]["value"])
-    [code] = entry["code"]
-    return (
-        f"{links}\n\n{authors}\n\n**{entry['tldr']}**\n\n## Why it mattered\n\n{entry['why']}\n\n## What it says\n\n{entry['summary']}\n\n"
-        f"## Code\n\n| Repository | By | Framework |\n|---|---|---|\n| <{code['repo']}> | {code['official']} | {code['framework']} |\n\n"
-        f"- First posted: {facts['published']['value']}\n- Venue: {entry['venue']}\n- arXiv: {entry['arxiv']}\n"
-    )
-
-
-def _for_hugo(body: str) -> str:
+def _for_hugo(body: str, path: str) -> str:
     """Write links to files as addresses: MkDocs turns them into those itself."""
-    return re.sub(r"\]\(\.\./([\w/.-]+)\.md\)", r"](../../\1/)", body)
+    root = "" if path == "index.md" else "../" * (path.count("/") + 1)
+
+    def address(link: re.Match[str]) -> str:
+        page = posixpath.normpath(posixpath.join(posixpath.dirname(path), link[1]))
+        return f"]({root}{page.removesuffix('index')}/"
+
+    return re.sub(r"\]\(([\w./-]+)\.md(?=[)#])", address, body)
 
 
 def _layout(folder: Path) -> str:
