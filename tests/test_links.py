@@ -5,7 +5,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from sites import build_well, copy_of_the_digest, dom, target_of
 
-from digest.render.links import broken_links, read_links
+from digest.render.links import broken_links, read_links, read_links_around
 
 PAGES = {"": '<h1 id="top-of-all">', "about/": '<h2 id="who">', "papers/x/": '<p id="über uns">', "a b/": ""}
 FILES = {"index.html", "feed.xml", "assets/a.css", "abs/1905.11946/index.html"} | {f"{url}index.html" for url in PAGES if url}
@@ -148,3 +148,12 @@ def test_the_second_checker_finds_what_leads_nowhere(tmp_path):
     (tmp_path / "index.html").write_text('<a href="#here" id="here"></a><a href="nowhere/">x</a><a href="#nobody">x</a><img src="/x.png">')
 
     assert dead_links(tmp_path, "https://x.test/") == ["index.html: nowhere/", "index.html: #nobody", "index.html: /x.png"]
+
+
+def test_links_around_what_our_templates_wrote_are_those_of_the_whole_page():
+    own = '<h2 id="a">A &amp; B</h2>\n<p><a href="../b/?x=1&amp;y=2">b</a> <img src="c.png"></p>'
+    page = f"<nav id='top'><a href=../d/>d</a></nav><main>{own}</main><!-- <a href='no'> --><footer><a href='../b/#a'>b</a></footer>"
+    whole, parted = read_links(page), read_links_around(own, page)
+
+    assert (parted.anchors, sorted(parted.links)) == (whole.anchors, sorted(whole.links))
+    assert read_links_around("<p>what is not there</p>", page).anchors == whole.anchors

@@ -8,8 +8,11 @@ import time
 from contextlib import contextmanager
 
 import pytest
+from mkdocs.livereload import LiveReloadServer
 from sites import SCRIPTS, change, configure, entry, environment, say, text_of
 from support import write
+
+from digest.plugin import look_often
 
 PATIENCE = 20
 """Seconds that a change may take to be seen."""
@@ -166,6 +169,24 @@ def test_an_address_in_use_is_named(small):
     assert said.returncode == 2
     assert "in use" in said.stderr
     assert "Traceback" not in said.stderr
+
+
+def test_changes_are_looked_for_the_more_often_the_fewer_files_there_are(tmp_path):
+    (tmp_path / "few").mkdir()
+    write(tmp_path / "mkdocs.yml", "")
+    for number in range(4500):
+        (tmp_path / "many").mkdir(exist_ok=True)
+        (tmp_path / f"many/{number}").touch()
+    server = LiveReloadServer(lambda: None, "127.0.0.1", 0, str(tmp_path))
+    for name in ("few", "many", "mkdocs.yml"):
+        server.watch(str(tmp_path / name))
+    before = {emitter.timeout for emitter in server.observer.emitters}
+
+    look_often(server)
+
+    after = {emitter.watch.path.rpartition("/")[2]: emitter.timeout for emitter in server.observer.emitters}
+    server.server_close()
+    assert (before, after["few"], after["many"]) == ({0.5}, 0.1, 0.5)
 
 
 @pytest.mark.parametrize("address", ["nonsense", "127.0.0.1:port"])

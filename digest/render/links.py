@@ -23,6 +23,12 @@ def read_links(html: str) -> PageLinks:
     return PageLinks(frozenset(reader.anchors), tuple(dict.fromkeys(reader.links)))
 
 
+def read_links_around(own: str, html: str) -> PageLinks:
+    """Collect the same of a page that shows what our templates wrote, which is the most of it, as it is."""
+    around, within = read_links(html.replace(own, "", 1)), read_own_links(own)
+    return PageLinks(around.anchors | within.anchors, tuple(dict.fromkeys((*around.links, *sorted(within.links)))))
+
+
 def read_own_links(html: str) -> PageLinks:
     """Collect the same of what our templates wrote, where every value stands in double quotes and brackets are escaped."""
     return PageLinks(frozenset(_values("id", html)), frozenset((*_values("href", html), *_values("src", html))))
