@@ -21,8 +21,8 @@ from digest.export.files import EXPORT, Theirs, export_files
 from digest.export.pages import OwnPage
 from digest.model.outputs import Outputs
 from digest.model.project import Project
-from digest.options import project_of
-from digest.plugin import DigestPlugin, day_of_build
+from digest.options import day_of_build, project_of
+from digest.plugin import DigestPlugin
 from digest.problems import DigestError
 from digest.theme import speak
 

@@ -1,5 +1,6 @@
 """The configuration in mkdocs.yml to a project; what is wrong with it is said in one go, each at its line."""
 
+import datetime as dt
 import re
 from pathlib import Path
 from typing import Any, NoReturn
@@ -9,10 +10,11 @@ from mkdocs.config import config_options as option
 from mkdocs.config.base import Config, ConfigErrors, ConfigWarnings
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import ConfigurationError
+from mkdocs.utils import get_build_datetime
 
 from digest.model.project import Project
 from digest.model.settings import SETTINGS
-from digest.problems import SeveralError, did_you_mean
+from digest.problems import DigestError, SeveralError, did_you_mean
 
 
 def _default(name: str) -> Any:
@@ -103,3 +105,11 @@ def _places(path: Path) -> dict[str, tuple[int, int]]:
 
 def _values(node: yaml.Node | None) -> dict[str, yaml.Node]:
     return {str(key.value): value for key, value in node.value} if isinstance(node, yaml.MappingNode) else {}
+
+
+def day_of_build() -> dt.date:
+    """Say which day a site is built for if nobody does: the present one, or that of SOURCE_DATE_EPOCH."""
+    try:
+        return get_build_datetime().date()
+    except (ValueError, OverflowError, OSError) as error:
+        raise DigestError(f"SOURCE_DATE_EPOCH is no number of seconds since 1970 ({error}); set it to one, or unset it") from error

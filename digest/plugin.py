@@ -23,14 +23,13 @@ from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
-from mkdocs.utils import get_build_datetime
 
 from digest import caches, permanence, pipeline, publish, search
 from digest.ending import as_abort, has_warned
 from digest.export.places import source
 from digest.model.outputs import Outputs
 from digest.model.outputs import Page as DigestPage
-from digest.options import DigestConfig, project_of
+from digest.options import DigestConfig, day_of_build, project_of
 from digest.problems import DigestError, some_of
 from digest.render import addresses, links, policy
 from digest.theme import hasten, speak
@@ -272,15 +271,7 @@ class DigestPlugin(BasePlugin[DigestConfig]):  # type: ignore[no-untyped-call]
 
 
 def look_often(server: "LiveReloadServer") -> None:
-    """Have changes be seen as soon as they can be without keeping a processor busy: MkDocs looks twice a second."""
-    for emitter in server.observer.emitters:
+    """Have changes below folders be seen as soon as they can be without keeping a processor busy: MkDocs looks twice a second."""
+    for emitter in (emitter for emitter in server.observer.emitters if emitter.watch.is_recursive):
         files = sum(len(names) for _, _, names in os.walk(emitter.watch.path))
         emitter._timeout = min(emitter.timeout, 0.1 + files / 10_000)  # noqa: SLF001 (whoever is watched already has no other door to it)
-
-
-def day_of_build() -> "dt.date":
-    """Say which day a site is built for if nobody does: the present one, or that of SOURCE_DATE_EPOCH."""
-    try:
-        return get_build_datetime().date()
-    except (ValueError, OverflowError, OSError) as error:
-        raise DigestError(f"SOURCE_DATE_EPOCH is no number of seconds since 1970 ({error}); set it to one, or unset it") from error

@@ -156,4 +156,9 @@ def test_links_around_what_our_templates_wrote_are_those_of_the_whole_page():
     whole, parted = read_links(page), read_links_around(own, page)
 
     assert (parted.anchors, sorted(parted.links)) == (whole.anchors, sorted(whole.links))
-    assert read_links_around("<p>what is not there</p>", page).anchors == whole.anchors
+
+
+def test_links_that_a_hook_took_out_of_what_our_templates_wrote_are_none_of_the_page():
+    page = "<nav id='top'><a href=../d/>d</a></nav><main><h2>A</h2></main>"
+
+    assert read_links_around('<h2 id="a">A</h2> <a href="../gone/">b</a>', page) == read_links(page)

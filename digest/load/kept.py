@@ -27,30 +27,29 @@ class Kept:
 
     def __init__(self, path: Path | None) -> None:
         """Open a file of what was read, if there is a place for one."""
-        self.store = caches.Store(path) if path else None
+        self.store = caches.Store(path)
 
     def key(self, kind: object, raw: bytes) -> bytes | None:
         """Name what a file with this content is as a `kind`; None for vocabularies, of which there are few."""
-        if self.store is None or not isinstance(kind, type):
+        if self.store.path is None or not isinstance(kind, type):
             return None
         return blake2b(raw, digest_size=20, key=_stamp(), person=kind.__name__[:16].encode()).digest()
 
     def find(self, key: bytes | None) -> Any:
         """Give what was kept under a name; None where nothing was."""
-        if self.store and key and (data := self.store.find(key)) is not None:
+        if key and (data := self.store.find(key)) is not None:
             with suppress(Exception):  # whatever a file may hold that something else has written into
                 return pickle.loads(data)  # noqa: S301 (this user's own file)
         return None
 
     def keep(self, key: bytes | None, value: object) -> None:
         """Keep a value for the next run."""
-        if self.store and key:
+        if key:
             self.store.keep(key, pickle.dumps(value, pickle.HIGHEST_PROTOCOL))
 
     def close(self) -> None:
         """Write down what was kept."""
-        if self.store:
-            self.store.close()
+        self.store.close()
 
 
 @cache

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -33,7 +34,8 @@ def _font(path: Path, size: int) -> ImageFont.FreeTypeFont:
     return font
 
 
-def draw_card(fonts: Fonts, name: str, headline: str, count: str, standings: Sequence[Standing]) -> bytes:
+@lru_cache(maxsize=64)  # while serving, where there is no place to keep them
+def draw_card(fonts: Fonts, name: str, headline: str, count: str, standings: tuple[Standing, ...]) -> bytes:
     """Draw a card: the site's name, a headline, how many papers, and a cell for each by what code it has; a PNG."""
     image = Image.new("RGB", _SIZE, _BACKGROUND)
     draw = ImageDraw.Draw(image)

@@ -28,7 +28,7 @@ def cards(site: Site, project: Project, words: Words) -> Iterator[tuple[str, byt
         stamp.update(font.read_bytes())
 
     def card(headline: str, papers: Sequence[Paper]) -> bytes:
-        standings = sorted((paper.standing for paper in papers), key=_STANDINGS.index)
+        standings = tuple(sorted((paper.standing for paper in papers), key=_STANDINGS.index))
         what = project.site_name, headline, words("papers", n=len(papers)), standings
         name = blake2b(repr(what).encode(), digest_size=20, key=stamp.digest()).digest()
         if (drawn := store.find(name)) is None:

@@ -24,7 +24,9 @@ def read_links(html: str) -> PageLinks:
 
 
 def read_links_around(own: str, html: str) -> PageLinks:
-    """Collect the same of a page that shows what our templates wrote, which is the most of it, as it is."""
+    """Collect the same of a page, the most of which mostly is what our templates wrote, as they did."""
+    if own not in html:  # a hook or another plugin has had its way with it
+        return read_links(html)
     around, within = read_links(html.replace(own, "", 1)), read_own_links(own)
     return PageLinks(around.anchors | within.anchors, tuple(dict.fromkeys((*around.links, *sorted(within.links)))))
 

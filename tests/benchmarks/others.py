@@ -90,7 +90,7 @@ def _for_hugo(body: str, path: str) -> str:
 
     def address(link: re.Match[str]) -> str:
         page = posixpath.normpath(posixpath.join(posixpath.dirname(path), link[1]))
-        return f"]({root}{page.removesuffix('index')}/"
+        return f"]({root}{'' if page == 'index' else f'{page}/'}"
 
     return re.sub(r"\]\(([\w./-]+)\.md(?=[)#])", address, body)
 
