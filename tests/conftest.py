@@ -3,6 +3,7 @@
 import ipaddress
 import shutil
 import socket
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from hostile import STRINGS
 from sites import Built, build_well, entry, facts, outputs_of
 from support import EXAMPLES, ROOT
 
+from digest import caches
 from digest.model.characters import NO_NAME
 from digest.model.outputs import Outputs
 
@@ -32,6 +34,20 @@ def _no_network(monkeypatch):
 def small(tmp_path) -> Path:
     """Copy the small digest of tests/examples/base, to be changed at will; the path is its root."""
     return Path(shutil.copytree(EXAMPLES / "base", tmp_path / "small"))
+
+
+@pytest.fixture
+def cache_of(tmp_path, monkeypatch) -> Callable[[str], Path]:
+    """Have the user's caches lie where the test can see them; give the place of one of a name."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "caches"))
+
+    def place(name: str) -> Path:
+        path = caches.place(tmp_path / "digest", name)
+        if not path or not path.is_relative_to(tmp_path):
+            pytest.skip("caches lie elsewhere on this system")
+        return path
+
+    return place
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,6 @@ from PIL import Image
 from sites import change, outputs_of
 from support import project_at
 
-from digest import caches
 from digest.render import card
 from digest.render.card import Fonts, draw_card
 from digest.render.cards import _fonts_of
@@ -48,10 +47,8 @@ def test_cards_are_drawn_only_where_they_are_wanted(small):
     assert not [name for name in outputs_of(small, cards=False).files if name.startswith("cards/")]
 
 
-def test_a_card_that_was_drawn_before_is_not_drawn_again(small, tmp_path, monkeypatch):
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "caches"))
-    if not caches.place(small, "cards").is_relative_to(tmp_path):
-        pytest.skip("caches lie elsewhere on this system")
+def test_a_card_that_was_drawn_before_is_not_drawn_again(small, cache_of, monkeypatch):
+    cache_of("cards")
     first = outputs_of(small, cards=True).files
     change(small / "content/editions/2018.yml", headline="Another beginning")
     drawn = []

@@ -24,13 +24,9 @@ def many(small):
 
 
 @pytest.fixture
-def store(tmp_path, monkeypatch) -> Path:
-    """Have the user's caches lie where the test can see them."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "caches"))
-    path = caches.place(tmp_path / "small", "read")
-    if not path.is_relative_to(tmp_path):
-        pytest.skip("caches lie elsewhere on this system")
-    return path
+def store(cache_of) -> Path:
+    """Say where is kept what was read."""
+    return cache_of("read")
 
 
 def test_what_is_read_again_is_what_was_read(many, store):

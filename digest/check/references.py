@@ -137,37 +137,38 @@ def frameworks_have_one_home(content: Content) -> Iterator[Finding]:
 
 def facts_belong_to_papers(content: Content) -> Iterator[Finding]:
     """Facts belong to a paper of the digest, and to the one whose arXiv id they carry."""
-    folder = content.topics.path.rsplit("/", 1)[0]
     papers = {paper.slug: paper for paper in content.papers}
     known = _slugs(content)
-
-    def finding(slug: str, message: str) -> Finding:
-        return Finding(Written(value=None, path=f"{folder}/facts/papers/{slug}.json", places={}), (), message)
-
     for slug, facts in content.facts.items():
         if slug not in known:
-            yield finding(slug, f"there is no paper '{slug}'; rename these facts with their paper, or delete them")
+            yield _of_facts(content, f"papers/{slug}", f"there is no paper '{slug}'; rename these facts with their paper, or delete them")
         elif slug not in papers or papers[slug].unsound & {"arxiv", "doi", "url"}:
             continue
         elif facts.arxiv and facts.arxiv != (given := papers[slug].value.arxiv_id):
             own = given or "no arXiv id"
-            yield finding(slug, f"these are facts about {facts.arxiv}, but {papers[slug].path} has {own}; delete the wrong one")
+            message = f"these are facts about {facts.arxiv}, but {papers[slug].path} has {own}; delete the wrong one"
+            yield _of_facts(content, f"papers/{slug}", message)
 
 
 def repository_facts_belong_to_repositories(content: Content) -> Iterator[Finding]:
     """Facts of a repository belong to one that an entry or a file of the digest names, and stand under its present name."""
-    folder = content.topics.path.rsplit("/", 1)[0]
     find = content.repository_finder()
     urls = (*(code.repo for paper in content.papers for code in paper.value.code), *(file.value.url for file in content.repositories))
     known = {repository.slug for url in urls if (repository := find(url))}
     # What an unreadable file names nobody knows.
     unknown = any("/papers/" in path or "/repos/" in path for path in content.unread)
     for slug, facts in content.repository_facts.items():
-        file: Written[None] = Written(value=None, path=f"{folder}/facts/repos/{slug}.json", places={})
         if facts.repository.replace("/", "--") != slug:
-            yield Finding(file, (), f"these are facts about {facts.repository}; give the file that name, or delete it")
+            yield _of_facts(content, f"repos/{slug}", f"these are facts about {facts.repository}; give the file that name, or delete it")
         elif slug not in known and not unknown:
-            yield Finding(file, (), f"nothing here names the repository {facts.repository}; rename these facts with it, or delete them")
+            message = f"nothing here names the repository {facts.repository}; rename these facts with it, or delete them"
+            yield _of_facts(content, f"repos/{slug}", message)
+
+
+def _of_facts(content: Content, name: str, message: str) -> Finding:
+    """Find something in a file of facts as a whole."""
+    folder = content.topics.path.rsplit("/", 1)[0]
+    return Finding(Written(value=None, path=f"{folder}/facts/{name}.json", places={}), (), message)
 
 
 def _described(content: Content) -> list[Written[Any]]:

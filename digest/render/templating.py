@@ -74,7 +74,7 @@ class Templates:
         self.filled: dict[object, tuple[Paper, str]] = {}
         folders = [folder / "templates" for folder in reversed(site_config_folders(project))]
         self.environment = Environment(self.words, jinja2.FileSystemLoader(folders), project.root)
-        self.template = cache(self.environment.get_template)
+        self.template = cache(self.environment.get_template)  # Jinja2 keeps them too, but goes a long way to ask
         self.environment.globals |= {
             "t": self.words,
             "english": self.english,
