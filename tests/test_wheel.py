@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from sites import EPOCH, SANDBOX, dom
-from support import ROOT
+from support import ROOT, TODAY
 
 FACTS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 PARTS = ["digest", "site_config", ".ci", ".github/workflows", "pyproject.toml", "README.md", "LICENSE", ".gitignore"]
@@ -132,7 +132,7 @@ def test_an_installed_program_knows_nothing_of_this_checkout(installed, tmp_path
 
 
 def test_an_installed_program_begins_and_builds_a_digest_with_no_checkout_and_no_network(installed, tmp_path):
-    run(installed, "digest", "init", "annual", "--yes", "--name", "Annual of Heat", cwd=tmp_path)
+    run(installed, "digest", "init", "annual", "--yes", "--name", "Annual of Heat", "--today", str(TODAY), cwd=tmp_path)
     run(installed, "digest", "build", "--strict", cwd=tmp_path / "annual")
 
     home = dom((tmp_path / "annual/site/index.html").read_text(encoding="utf-8"))
