@@ -21,6 +21,14 @@ def test_papers_of_one_author_are_related(small):
     assert say("paper.related.author", names="Chen Li") in text_of(page_of(outputs_of(small), "papers/graph-walks/").html)
 
 
+def test_authors_in_common_stand_in_the_order_of_the_paper_on_whose_page_they_are(small):
+    entry(small, "first", authors=["Ada One", "Bo Two", "Cy Three"])
+    entry(small, "second", authors=["Cy Three", "Ada One"])
+
+    assert paper_of(small, "first").related[0].names == ("Ada One", "Cy Three")
+    assert paper_of(small, "second").related[0].names == ("Cy Three", "Ada One")
+
+
 def test_papers_that_share_code_are_related(small):
     for slug, topic in (("one", "normalization"), ("two", "graph-neural-networks")):
         entry(small, slug, topics=[topic], code=[{"repo": "https://github.com/x/both", "official": "false"}])

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from heapq import nsmallest
 
 from digest.model.content import Content
 from digest.model.paper import Paper, Reason, Related
@@ -17,12 +18,34 @@ def relate(papers: tuple[Paper, ...], content: Content) -> tuple[Paper, ...]:
     """Give every paper its related ones: chosen by people first, then by authors, code and topics in common."""
     by_slug = {paper.slug: paper for paper in papers}
     chosen = _chosen({paper.slug: paper.value.related for paper in content.papers}, by_slug)
-    kinds: tuple[tuple[Reason, Mapping[str, Mapping[str, list[str]]]], ...] = (
-        ("author", _in_common(papers, lambda paper: paper.authors)),
-        ("code", _in_common(papers, lambda paper: [code.repository.spelled for code in paper.code])),
-        ("topics", _in_common(papers, lambda paper: [topic.name for topic in paper.topics])),
+    kinds = (
+        _Kind("author", lambda paper: paper.authors, papers),
+        _Kind("code", lambda paper: [code.repository.spelled for code in paper.code], papers),
+        _Kind("topics", lambda paper: [topic.name for topic in paper.topics], papers),
     )
     return tuple(replace(paper, related=_related(paper, by_slug, chosen[paper.slug], kinds)) for paper in papers)
+
+
+class _Kind:
+    """Words that papers may have in common, and an index from each to the papers that have it."""
+
+    def __init__(self, reason: Reason, words: Callable[[Paper], Iterable[str]], papers: Iterable[Paper]) -> None:
+        self.reason = reason
+        self.words = words
+        self.index: dict[str, list[str]] = defaultdict(list)
+        for paper in papers:
+            for word in dict.fromkeys(words(paper)):
+                self.index[word].append(paper.slug)
+
+    def in_common(self, paper: Paper) -> dict[str, list[str]]:
+        """Map other papers to the words that they share with this one."""
+        common: dict[str, list[str]] = defaultdict(list)
+        for word in dict.fromkeys(self.words(paper)):
+            if len(self.index[word]) <= _CROWD:
+                for other in self.index[word]:
+                    common[other].append(word)
+        common.pop(paper.slug, None)
+        return common
 
 
 def _chosen(related: Mapping[str, tuple[str, ...]], papers: Mapping[str, Paper]) -> dict[str, tuple[str, ...]]:
@@ -41,23 +64,21 @@ def _chosen(related: Mapping[str, tuple[str, ...]], papers: Mapping[str, Paper])
     }
 
 
-def _related(
-    paper: Paper,
-    by_slug: Mapping[str, Paper],
-    chosen: Iterable[str],
-    kinds: Iterable[tuple[Reason, Mapping[str, Mapping[str, list[str]]]]],
-) -> tuple[Related, ...]:
+def _related(paper: Paper, by_slug: Mapping[str, Paper], chosen: Iterable[str], kinds: Iterable[_Kind]) -> tuple[Related, ...]:
     found = {slug: _one(by_slug[slug], "chosen", ()) for slug in chosen if slug in by_slug}
     derived: dict[str, Related] = {}
-    for reason, common in kinds:
+    for kind in kinds:
+        if len(derived) >= MOST:
+            break
+        strong = [
+            (slug, names)
+            for slug, names in kind.in_common(paper).items()
+            if slug not in found and slug not in derived and _is_strong(paper, by_slug[slug], kind.reason, names)
+        ]
         # Nearest first: what shares most, then the edition closest in time.
-        shared = sorted(
-            common.get(paper.slug, {}).items(), key=lambda item: (-len(item[1]), abs(by_slug[item[0]].year - paper.year), item[0])
-        )
-        for slug, names in shared:
-            if slug not in found and _is_strong(paper, by_slug[slug], reason, names):
-                derived.setdefault(slug, _one(by_slug[slug], reason, tuple(names)))
-    return (*found.values(), *list(derived.values())[:MOST])
+        nearest = nsmallest(MOST - len(derived), strong, key=lambda one: (-len(one[1]), abs(by_slug[one[0]].year - paper.year), one[0]))
+        derived |= {slug: _one(by_slug[slug], kind.reason, tuple(names)) for slug, names in nearest}
+    return (*found.values(), *derived.values())
 
 
 def _is_strong(paper: Paper, other: Paper, reason: Reason, names: list[str]) -> bool:
@@ -67,18 +88,3 @@ def _is_strong(paper: Paper, other: Paper, reason: Reason, names: list[str]) -> 
 
 def _one(paper: Paper, reason: Reason, names: tuple[str, ...]) -> Related:
     return Related(slug=paper.slug, title=paper.title, is_draft=paper.is_draft, reason=reason, names=names)
-
-
-def _in_common(papers: Iterable[Paper], words: Callable[[Paper], Iterable[str]]) -> dict[str, dict[str, list[str]]]:
-    """Map paper to other paper to the words that both have, by way of an index from word to papers."""
-    index: dict[str, list[str]] = defaultdict(list)
-    for paper in papers:
-        for word in dict.fromkeys(words(paper)):
-            index[word].append(paper.slug)
-    common: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for word, slugs in index.items():
-        for slug in slugs if len(slugs) <= _CROWD else ():
-            for other in slugs:
-                if other != slug:
-                    common[slug][other].append(word)
-    return common
