@@ -3,27 +3,20 @@
 import re
 from functools import lru_cache
 from html import escape, unescape
-from xml.etree import ElementTree as ET
 
 import comrak
 import nh3
-from latex2mathml import exceptions
-from latex2mathml.converter import convert
 
 from digest.model.characters import FORBIDDEN_CHARACTERS
+from digest.render import formulas
 
 _TAGS = {"p", "br", "em", "strong", "code", "pre", "a", "ul", "ol", "li", "blockquote"}
-# What latex2mathml writes. Whatever else it wrote came from the text and is shown as typed.
-_MATH_TAGS = {
-    *("math", "mi", "mn", "mo", "mtext", "mspace", "mrow", "mfrac", "msqrt", "mroot", "mstyle", "mpadded", "mphantom"),
-    *("msub", "msup", "msubsup", "munder", "mover", "munderover", "mmultiscripts", "mtable", "mtr", "mtd"),
+_ATTRIBUTES = {
+    "a": {"href"},
+    "ol": {"start"},
+    **dict.fromkeys(formulas.TAGS, formulas.ATTRIBUTES),
+    "math": formulas.ATTRIBUTES | {"tabindex"},
 }
-_MATH_ATTRIBUTES = {
-    *("display", "mathvariant", "stretchy", "fence", "form", "separator", "accent", "accentunder", "largeop", "movablelimits"),
-    *("linethickness", "columnalign", "rowspacing", "columnspacing", "width", "height", "depth", "lspace", "rspace", "minsize", "maxsize"),
-}
-_ATTRIBUTES = {"a": {"href"}, "ol": {"start"}, **dict.fromkeys(_MATH_TAGS, _MATH_ATTRIBUTES), "math": _MATH_ATTRIBUTES | {"tabindex"}}
-_MATHML = "{http://www.w3.org/1998/Math/MathML}"
 _MATH = re.compile(r'<span data-math-style="(inline|display)">(.*?)</span>', re.DOTALL)
 # A dollar that is money has a space or a digit at its other side; so Markdown tells them apart, too.
 _MATH_IN_TITLE = re.compile(r"(?<![\\$])\$(?![\s$])([^$]+)(?<![\s\\])\$(?![\d$])")
@@ -31,12 +24,6 @@ _PLAIN = re.compile(r"[\w ,.:;!?()/+-]*", re.ASCII)
 """A title in which there is nothing to escape, to clean or to convert."""
 _HEADING = re.compile(r"<h[1-6]>(.*?)</h[1-6]>", re.DOTALL)
 _IMAGE = re.compile(r'<img src="[^"]*" alt="([^"]*)"[^>]*/>')
-
-# latex2mathml fails in many ways, some of them its own and without a common base.
-_CONVERTER_FAILS: tuple[type[Exception], ...] = (
-    *(ET.ParseError, RecursionError, LookupError, ValueError, TypeError, AttributeError),
-    *(kind for kind in vars(exceptions).values() if isinstance(kind, type) and issubclass(kind, Exception)),
-)
 
 _REMEMBERED = 1 << 15
 """Texts whose HTML is kept: a summary stands on its page, in its edition and in feeds, each long after the other."""
@@ -46,7 +33,7 @@ _RENDERING = comrak.RenderOptions()
 _RENDERING.escape = True  # the default drops raw HTML, and with it text such as "<3"
 # Made once: to make one takes four times as long as to clean a summary by it.
 _CLEANER = nh3.Cleaner(
-    tags=_TAGS | _MATH_TAGS, attributes=_ATTRIBUTES, url_schemes={"http", "https"}, url_relative="deny", link_rel="noopener noreferrer"
+    tags=_TAGS | formulas.TAGS, attributes=_ATTRIBUTES, url_schemes={"http", "https"}, url_relative="deny", link_rel="noopener noreferrer"
 )
 
 
@@ -56,7 +43,7 @@ def to_html(markdown: str) -> str:
 
     Raw HTML is shown as typed, headings become strong paragraphs (the page has its own), images give their text, links lead to absolute http(s) addresses or nowhere.
     """
-    return _clean(_MATH.sub(lambda match: _mathml(unescape(match[2]), match[1]), _markdown(markdown)))
+    return _clean(_MATH.sub(lambda match: formulas.to_mathml(unescape(match[2]), match[1]), _markdown(markdown)))
 
 
 @lru_cache(maxsize=1024)
@@ -77,7 +64,7 @@ def title_to_html(title: str) -> str:
 
 
 def _formula(tex: str) -> str:
-    html = _mathml(tex, "inline")
+    html = formulas.to_mathml(tex, "inline")
     return html if html.startswith("<math") else escape(f"${tex}$")
 
 
@@ -89,27 +76,3 @@ def _markdown(text: str) -> str:
 def _clean(html: str) -> str:
     # Markdown reads &#8238; as the character that no file may hold.
     return _CLEANER.clean(FORBIDDEN_CHARACTERS.sub("", html)).strip()
-
-
-@lru_cache(maxsize=4096)  # $n$ and $k$ stand everywhere
-def _mathml(tex: str, style: str) -> str:
-    display = "block" if style == "display" else "inline"
-    try:
-        mathml = convert(tex, display=display)
-        if _is_understood(ET.fromstring(mathml)):  # noqa: S314 (what the converter wrote; it has no DTD)
-            # One that is wider than the screen scrolls, by the keyboard too.
-            return mathml if display == "inline" else mathml.replace("<math ", '<math tabindex="0" ', 1)
-    except _CONVERTER_FAILS:
-        pass  # whatever the way, the reader sees what was typed
-    return f"<code>{escape(tex)}</code>"
-
-
-def _is_understood(math: ET.Element) -> bool:
-    """Say whether all of a formula was converted: nothing but MathML, no command left as it was typed, no hidden character."""
-    return all(
-        element.tag.removeprefix(_MATHML) in _MATH_TAGS
-        and set(element.attrib) <= _MATH_ATTRIBUTES
-        and not (element.text or "").startswith("\\")
-        and not FORBIDDEN_CHARACTERS.search(element.text or "")  # \unicode writes any
-        for element in math.iter()
-    )

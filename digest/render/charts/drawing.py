@@ -17,7 +17,7 @@ Anchor = Literal["start", "middle", "end"]
 
 # What XML 1.0 cannot hold, even escaped (https://www.w3.org/TR/xml/#charsets), and what HTML takes for a mistake.
 _LAST_OF_PLANES = "".join(chr(plane + end) for plane in range(0, 0x110000, 0x10000) for end in (0xFFFE, 0xFFFF))
-_REFUSED = re.compile(f"[^\t\n\r\u0020-\u007e\u00a0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]|[{_LAST_OF_PLANES}]")
+_REFUSED = re.compile(f"[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]|[\ud800-\udfff\ufdd0-\ufdef]|[{_LAST_OF_PLANES}]")
 _FIRST_STRONG, _END = "\u2068", "\u2069"
 """Around a text that may run from right to left, so that what stands beside it keeps its place: https://www.unicode.org/reports/tr9/"""
 
