@@ -9,6 +9,7 @@ import pickle
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -68,10 +69,11 @@ class Remembered:
 
     def with_new_ones_made(self, outputs: Outputs) -> Outputs:
         """Make every page of a site that was not made of the same before, in which something could fail."""
-        names = {page.url: outputs.name(page) for page in outputs.pages}
         before = {url: noted.made.of for url, noted in self.read().pages.items()}
-        pages = tuple(page if names[page.url] and names[page.url] == before.get(page.url) else page.made() for page in outputs.pages)
-        return replace(outputs, pages=pages, name=lambda page: names[page.url])
+        given = {page.url: page for page in outputs.pages}
+        name = cache(lambda url: outputs.name(given[url]))  # of a page that is made nobody can say any more what it is made of
+        pages = tuple(page if page.url in before and before[page.url] == name(page.url) else page.made() for page in outputs.pages)
+        return replace(outputs, pages=pages, name=lambda page: name(page.url))
 
     def left(
         self, pages: Iterable[Page], name: Callable[[Page], bytes | None], frames: Frames, staging: Staging, known: frozenset[str]

@@ -52,13 +52,21 @@ def _values(name: str, html: str) -> Iterator[str]:
 def settled(known: Iterable[str], depth: int) -> frozenset[str]:
     """Write what is known as pages so far below the root link to it."""
     root = "../" * depth
-    return frozenset(root + url for url in known)
+    return frozenset((root.removesuffix("/"), *(root + url for url in known)))
 
 
 def unsettled(page: PageLinks, known: frozenset[str], host: str) -> PageLinks:
     """Leave out links to other hosts and, of many pages nearly all, those that are `known` to lead somewhere."""
     links = frozenset(page.links) - known
-    return PageLinks(page.anchors, tuple(link for link in links if not link.startswith(("https://", "http://")) or (host and host in link)))
+    return PageLinks(page.anchors, tuple(link for link in links if not _is_settled(link, page.anchors, host)))
+
+
+def _is_settled(link: str, anchors: Container[str], host: str) -> bool:
+    if link.startswith("#"):
+        return link[1:] in anchors
+    if link.startswith(("https://", "http://")):
+        return not host or host not in link.split("/", 3)[2]
+    return False
 
 
 def broken_links(pages: Mapping[str, PageLinks], files: Container[str], site_url: str) -> Iterator[tuple[str, str]]:
