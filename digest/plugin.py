@@ -5,9 +5,8 @@ import logging
 import os
 import posixpath
 import shutil
-import threading
-from collections.abc import Callable, Iterator
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property, partial
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,10 +26,12 @@ from mkdocs.structure.pages import Page
 from digest import caches, permanence, pipeline, publish, search
 from digest.ending import as_abort, has_warned
 from digest.export.places import source
+from digest.model.outputs import File as OutputFile
 from digest.model.outputs import Outputs
 from digest.model.outputs import Page as DigestPage
 from digest.options import DigestConfig, day_of_build, project_of
 from digest.problems import DigestError, some_of
+from digest.publish.waiting import Waiting
 from digest.render import addresses, links, policy
 from digest.theme import hasten, speak
 
@@ -62,8 +63,7 @@ class DigestPlugin(BasePlugin[DigestConfig]):  # type: ignore[no-untyped-call]
         """What the frame runs by itself on every page."""
         self.staging: publish.Staging | None = None
         """What a site is built in before it is published."""
-        self.alone = threading.Lock()
-        """Held while the site is published or its search is made, which would be of two builds if both were done at once."""
+        self.waiting = Waiting()
 
     @cached_property
     def remembered(self) -> "Remembered":
@@ -110,8 +110,10 @@ class DigestPlugin(BasePlugin[DigestConfig]):  # type: ignore[no-untyped-call]
         assert self.staging
         theirs = {file.dest_uri for file in files if file.src_dir == config.docs_dir and frame.is_shown(file, serving=self.serving)}
         own = files.documentation_pages()
-        outputs = self._build([file.dest_uri.removesuffix("index.html") for file in own], theirs)
         named = frame.named_files(own, config.nav)
+        needed = named | files.src_uris.keys() if self.serving else None  # MkDocs must also know what stands in the place of its own
+        take = partial(self.waiting.take, staging=self.staging, apart_from=theirs, needed=needed)
+        outputs = self._build([file.dest_uri.removesuffix("index.html") for file in own], take)
         shown = {source(page.url): page for page in outputs.pages if f"{page.url}index.html" not in theirs}
         if in_full := frame.has_others(config, self):
             log.info("Every page is rendered on its own, which takes longer: another plugin or a hook wants to see pages")
@@ -191,8 +193,7 @@ class DigestPlugin(BasePlugin[DigestConfig]):  # type: ignore[no-untyped-call]
                     search.put_into(self.staging, self.pagefind)
                 if self.previous:
                     permanence.compare(self.previous, self.staging.folder, self.outputs)
-                with self.alone:
-                    publish.publish(self.staging.folder, self.site_dir, same=self.staging.same)
+                self.waiting.publish(self.staging, self.site_dir)
                 self.remembered.note(self.site_dir, self.made, self.frames, self.known)
 
     def on_shutdown(self) -> None:
@@ -206,18 +207,19 @@ class DigestPlugin(BasePlugin[DigestConfig]):  # type: ignore[no-untyped-call]
             if folder.is_dir():
                 server.watch(str(folder))
         look_often(server)
-        server.set_app(search.on_demand(server.serve_request, self._index_served, complain=log.error, alone=self.alone))
+        made = self.waiting.served(server.serve_request, server.mount_path, complain=log.error)
+        server.set_app(search.on_demand(made, self._index_served, complain=log.error, alone=self.waiting.alone))
         return server
 
-    def _build(self, own_pages: list[str], theirs: set[str]) -> Outputs:
-        """Build what is to be published; its files stand where they belong at once, and are not held in memory."""
+    def _build(self, own_pages: list[str], take: Callable[[Iterable[OutputFile]], None]) -> Outputs:
+        """Build what is to be published; files that need no frame are taken at once, and are not held in memory."""
         self.banner = ""
         try:
             today = self.today or day_of_build()
             outputs = pipeline.build(self.project, today=today, drafts=self.serving, own_pages=own_pages)
             if self.serving:  # a page that cannot be made is to be found while the last whole site can be shown
                 outputs = self.remembered.with_new_ones_made(outputs)
-            self._write(outputs, theirs)
+            take(outputs.files)
             self.outputs = outputs
             if outputs.unfinished:
                 log.info("Left out, because something of it is still to be written: %s", some_of(outputs.unfinished))
@@ -230,22 +232,17 @@ class DigestPlugin(BasePlugin[DigestConfig]):  # type: ignore[no-untyped-call]
             self.banner = problems_html(error, self.project)
             if not self.outputs.pages:  # so far nothing was whole: a page to show the problems on
                 self.outputs = Outputs(pages=(DigestPage(url="", title=self.project.site_name, description="", make=str),))
-            self._write(self.outputs, theirs)
+            take(self.outputs.files)
         return self.outputs
-
-    def _write(self, outputs: Outputs, theirs: set[str]) -> None:
-        assert self.staging
-        for path, content in outputs.files:
-            if path not in theirs:
-                self.staging.write(path, content)
 
     def _fill_frames(self) -> None:
         """Make the pages that have a frame."""
         from digest.filling import Filling
 
         assert self.staging
-        files = {*self.staging.written, *self.staging.same, *self._shown()}
-        self.known = frozenset(files.union(page.url for page in self.outputs.pages))
+        shown = {*self._shown()}
+        files = {*self.staging.written, *self.staging.same, *self.waiting.coming, *shown}
+        self.known = frozenset(files.union((path.removesuffix("index.html") for path in shown), (page.url for page in self.outputs.pages)))
         host, name, clean = urlsplit(self.project.site_url).netloc, self.outputs.name, self._without_metas
         self.made = Filling(self.frames, self.staging, self.banner, clean, self.known, host, name).renew(self.framed, self.remembered)
         self.links |= {url: made.links for url, made in self.made.items()}
@@ -274,4 +271,4 @@ def look_often(server: "LiveReloadServer") -> None:
     """Have changes below folders be seen as soon as they can be without keeping a processor busy: MkDocs looks twice a second."""
     for emitter in (emitter for emitter in server.observer.emitters if emitter.watch.is_recursive):
         files = sum(len(names) for _, _, names in os.walk(emitter.watch.path))
-        emitter._timeout = min(emitter.timeout, 0.1 + files / 10_000)  # noqa: SLF001 (whoever is watched already has no other door to it)
+        emitter._timeout = min(emitter.timeout, 0.1 + files / 20_000)  # noqa: SLF001 (whoever is watched already has no other door to it)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hostile import STRINGS
-from sites import WORDS, entry, facts, site_of
+from sites import WORDS, entry, facts, site_of, written
 from support import EXAMPLES, ROOT, project_at
 
 from digest.model.project import Project
@@ -47,7 +47,7 @@ def exported(root: Path, *, drafts: bool = False, **options) -> Exported:
     return Exported(
         project=project,
         site=site,
-        files=dict(exports(site, project, WORDS, site_config_folders(project), entries=Entries(WORDS))),
+        files=written(exports(site, project, WORDS, site_config_folders(project), entries=Entries(WORDS))),
     )
 
 

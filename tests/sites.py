@@ -124,7 +124,12 @@ def paper_of(root: Path, slug: str, **options):
 def outputs_of(root: Path, *, today=TODAY, drafts: bool = False, own_pages=(), **options):
     """Render everything of a digest but the frame around its pages."""
     outputs = pipeline.build(project_at(root, **options), today=today, drafts=drafts, own_pages=own_pages)
-    return dataclasses.replace(outputs, pages=tuple(page.made() for page in outputs.pages), files=dict(outputs.files))
+    return dataclasses.replace(outputs, pages=tuple(page.made() for page in outputs.pages), files=written(outputs.files))
+
+
+def written(files) -> dict[str, bytes]:
+    """Write all files of an output, by their paths."""
+    return {file.path: file.make() for file in files}
 
 
 def page_of(outputs, url: str):

@@ -3,6 +3,7 @@
 import re
 import tomllib
 from dataclasses import replace
+from functools import partial
 from html import unescape
 
 import pytest
@@ -17,6 +18,7 @@ from test_language import english_in
 from digest.export.engine import Settings
 from digest.export.files import Theirs, export_files
 from digest.export.pages import OwnPage
+from digest.model.outputs import File
 from digest.render.templating import words_of as words_of_project
 
 SITE = "https://small-annual.test/"
@@ -34,7 +36,7 @@ def export(root, folder, *options, **changes):
 def files_of(outputs, root, *pages, settings=SETTINGS, **files):
     """Write every file of an export."""
     theirs = Theirs(pages=pages, files={path.replace("_", "."): content for path, content in files.items()})
-    finished = replace(outputs, files=outputs.files.items())
+    finished = replace(outputs, files=[File(path, partial(bytes, data)) for path, data in outputs.files.items()])
     return dict(export_files(finished, theirs, settings, words_of_project(project_at(root))))
 
 

@@ -7,7 +7,7 @@ import pytest
 import yaml
 from exported import AWKWARD, Exported, deep_annual, exported
 from jsonschema import Draft7Validator, FormatChecker
-from sites import WORDS, change, say
+from sites import WORDS, change, say, written
 from support import EXAMPLES, ROOT
 from test_export_bibtex import by_bibtexparser, by_pybtex
 from test_export_tex import read
@@ -163,7 +163,7 @@ def test_the_page_about_the_data_names_every_file_and_links_to_no_other(ours):
 
 def with_figures(ours) -> dict[str, bytes]:
     """Add the numbers of figures to what is exported."""
-    return ours.files | dict(figure_files(ours.site, ours.project, WORDS))
+    return ours.files | written(figure_files(ours.site, ours.project, WORDS))
 
 
 def kind_of(address: str) -> str:

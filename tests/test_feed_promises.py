@@ -9,7 +9,7 @@ from random import Random
 
 import pytest
 from feed_readers import FORMATS, Reader, chain, older_of, read
-from sites import change, emptied, entry, facts, outputs_of, site_of
+from sites import change, emptied, entry, facts, outputs_of, site_of, written
 from support import ROOT, project_at, write
 
 from digest.render.feeds import feeds
@@ -22,7 +22,7 @@ TAG = "tag:small-annual.test,2026:paper/"
 def feeds_of(root, today, **options) -> dict[str, bytes]:
     """Write the feeds of a day, and nothing else of the site."""
     project = project_at(root, **options)
-    return dict(feeds(site_of(root, today=today, **options), project, Templates(project)))
+    return written(feeds(site_of(root, today=today, **options), project, Templates(project)))
 
 
 class Digest:

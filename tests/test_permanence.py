@@ -444,7 +444,7 @@ def test_two_entries_of_one_paper_become_one(small, tmp_path):
     compare(tmp_path / "previous", tmp_path / "new", outputs)
     assert refresh_of((tmp_path / "new/papers/walks-again/index.html").read_text()) == "../graph-walks/"
     assert not refresh_of((tmp_path / "new/papers/graph-walks/index.html").read_text())
-    assert json.loads(dict(outputs.files)["papers/graph-walks/paper.json"])["paper"]["aliases"] == ["walks-again"]
+    assert json.loads(outputs.files["papers/graph-walks/paper.json"])["paper"]["aliases"] == ["walks-again"]
 
 
 def test_a_rename_is_undone_by_naming_the_oldest_name_first(small, tmp_path):

@@ -27,7 +27,7 @@ PUBLISHING = """\
 from digest import publish
 move = publish.publish
 def on_config(config):
-    publish.publish = lambda *given, **named: print("published alone:", config.plugins["digest"].alone.locked()) or move(*given, **named)
+    publish.publish = lambda *given, **named: print("published alone:", config.plugins["digest"].waiting.alone.locked()) or move(*given, **named)
     return config
 """
 """Says whether others are kept from the site while it is published."""

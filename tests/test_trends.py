@@ -12,7 +12,7 @@ import pytest
 from hostile import STRINGS, executable, mistakes
 from hypothesis import given
 from hypothesis import strategies as st
-from sites import WORDS, change, dom, emptied, entry, links_of, outputs_of, page_of, say, site_of, target_of, text_of
+from sites import WORDS, change, dom, emptied, entry, links_of, outputs_of, page_of, say, site_of, target_of, text_of, written
 from support import EXAMPLES, ROOT
 
 from digest.derive.trends import trends
@@ -369,7 +369,7 @@ def test_a_hostile_name_stays_a_name_in_a_figure_and_in_its_file(text):
     shown = figure(trend, WORDS, "../")
 
     site = dataclasses.replace(BASE, trends=Trends(whole=(trend,)))
-    found = dict(files(site, WORDS))
+    found = written(files(site, WORDS))
     [_, [cell, *_], [other, nothing, *_]] = csv.reader(io.StringIO(found["trends/areas.csv"].decode()))
     assert executable(str(shown.svg)) == []
     assert mistakes(str(shown.svg)) == []
@@ -410,7 +410,7 @@ def test_a_table_ends_before_it_weighs_a_page_down_and_the_files_hold_all():
 
     shown = figure(trend, WORDS, "../")
 
-    found = dict(files(dataclasses.replace(BASE, trends=Trends(whole=(trend,))), WORDS))
+    found = written(files(dataclasses.replace(BASE, trends=Trends(whole=(trend,))), WORDS))
     assert len(shown.rows) + shown.more == 200
     assert len(shown.rows) < 100
     assert len(found["trends/labs.csv"].splitlines()) == 201

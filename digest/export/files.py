@@ -8,7 +8,7 @@ from typing import Any
 from digest.export.engine import DOCS, MARK, Say, Settings, engine_files
 from digest.export.pages import OwnPage, Setting, own_page_files, page_files
 from digest.export.places import source
-from digest.model.outputs import Outputs
+from digest.model.outputs import File, Outputs
 from digest.publish import Kind
 
 EXPORT = Kind("export", (MARK,), "as DIR", DOCS, dot_file=".gitignore")
@@ -56,9 +56,10 @@ def export_files(outputs: Outputs, theirs: Theirs, settings: Settings, say: Say)
         yield from ((DOCS + path, content) for path, content in own_page_files(mine, outputs.additions.get(mine.url, ""), setting))
 
 
-def _files(files: Iterable[tuple[str, bytes]], facts: dict[str, Mapping[str, Any]]) -> Iterator[tuple[str, bytes]]:
+def _files(files: Iterable[File], facts: dict[str, Mapping[str, Any]]) -> Iterator[tuple[str, bytes]]:
     """Pass on the finished files that an export has too, and note what they say of papers."""
-    for path, content in files:
+    for path, make in files:
+        content = make()
         if path.startswith("papers/") and path.endswith("/paper.json"):
             facts[path.removesuffix("paper.json")] = _facts(content)
         is_of_theme = path.startswith("assets/") and path.endswith(_OF_THE_THEME)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 PLACE = "<!-- digest -->"
 """Marks in a page that people wrote where something is added to it."""
@@ -56,14 +57,22 @@ class Page:
         return self.title, self.description, self.card, self.html, self.head, self.is_listed
 
 
+class File(NamedTuple):
+    """One finished file of a site."""
+
+    path: str
+    make: Callable[[], bytes]
+    """Writes what it holds, each time somebody asks: all files together may be more than memory should hold."""
+
+
 @dataclass(frozen=True, slots=True)
-class Made:
-    """Files that are made one after the other, each time somebody asks: all together they may be more than memory should hold."""
+class Listed:
+    """Files that are listed one after the other, each time somebody asks: what they have in common is forgotten when they are written."""
 
-    make: Callable[[], Iterator[tuple[str, bytes]]]
+    make: Callable[[], Iterator[File]]
 
-    def __iter__(self) -> Iterator[tuple[str, bytes]]:
-        """Make the files."""
+    def __iter__(self) -> Iterator[File]:
+        """List the files."""
         return self.make()
 
 
@@ -76,8 +85,8 @@ class Outputs:
     """Names what a page is made of, the same in every run; None where nobody can say."""
     additions: Mapping[str, str] = field(default_factory=dict)
     """HTML for the end of pages that people wrote, by their URL."""
-    files: Iterable[tuple[str, bytes]] = ()
-    """Finished files, each with its address: feeds, redirects, style."""
+    files: Iterable[File] = ()
+    """Finished files: feeds, redirects, style."""
     papers: int = 0
     unfinished: tuple[str, ...] = ()
     """Files of drafts that were passed over, because something of them is still to be written."""

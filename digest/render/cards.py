@@ -1,12 +1,14 @@
 """The site and its editions to the pictures that others show beside a link; what was drawn before is not drawn again."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
 from typing import get_args
 
 from digest import caches
+from digest.model.outputs import File
 from digest.model.paper import Paper, Standing
 from digest.model.project import Project
 from digest.model.site import Site
@@ -19,8 +21,8 @@ _FONTS = ("newsreader-latin.woff2", "inter-latin.woff2")
 """Serif and sans."""
 
 
-def cards(site: Site, project: Project, words: Words) -> Iterator[tuple[str, bytes]]:
-    """Make one card for the site and one an edition."""
+def cards(site: Site, project: Project, words: Words) -> Iterator[File]:
+    """List one card for the site and one an edition."""
     store = caches.Store(caches.place(project.root, "cards"))
     fonts = _fonts_of(project)
     stamp = caches.stamp(version("pillow"), ("render/card.py",))
@@ -38,10 +40,11 @@ def cards(site: Site, project: Project, words: Words) -> Iterator[tuple[str, byt
             store.keep(name, drawn)
         return drawn
 
-    yield addresses.card(None), card(words("home.title"), site.papers)
+    yield File(addresses.card(None), partial(card, words("home.title"), site.papers))
     for page in site.editions:
         title = "year.title_open" if page.edition.status == "open" else "year.title"
-        yield addresses.card(page.year), card(words(title, year=page.year, headline=page.edition.headline), page.papers)
+        headline = words(title, year=page.year, headline=page.edition.headline)
+        yield File(addresses.card(page.year), partial(card, headline, page.papers))
     store.close()
 
 

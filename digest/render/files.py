@@ -2,22 +2,27 @@
 
 import datetime as dt
 from collections.abc import Container, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
+from digest.model.outputs import File
 from digest.model.project import Project
 from digest.model.site import Site
 from digest.render import addresses
 from digest.render.templating import Templates, site_config_folders
 
 
-def redirects(site: Site, templates: Templates, *, apart_from: Container[str] = ()) -> Iterator[tuple[str, bytes]]:
+def redirects(site: Site, templates: Templates, *, apart_from: Container[str] = ()) -> Iterator[File]:
     """Write a page at every former or other address of a page, leading to the present one; never over a page."""
     for url, target in sorted(moved(site).items()):
         if url not in apart_from:
-            way = addresses.relative(target, url)
-            yield f"{url}index.html", templates.render("redirect.html.j2", url, target=target, way=way).encode()
+            yield File(f"{url}index.html", partial(_redirect, url, target, templates))
+
+
+def _redirect(url: str, target: str, templates: Templates) -> bytes:
+    return templates.render("redirect.html.j2", url, target=target, way=addresses.relative(target, url)).encode()
 
 
 def moved(site: Site) -> dict[str, str]:
@@ -86,11 +91,11 @@ def robots(project: Project) -> bytes:
     return f"User-agent: *\nAllow: /\nSitemap: {project.site_url}sitemap.xml\n".encode()
 
 
-def assets(project: Project) -> Iterator[tuple[str, bytes]]:
-    """Read the style, fonts and icons; a project's own stand before the package's."""
+def assets(project: Project) -> Iterator[File]:
+    """List the style, fonts and icons; a project's own stand before the package's."""
     for folder in site_config_folders(project):
         for path in sorted(_files_below(folder / "assets")):
-            yield path.relative_to(folder).as_posix(), path.read_bytes()
+            yield File(path.relative_to(folder).as_posix(), path.read_bytes)
 
 
 def _files_below(folder: Path) -> Iterator[Path]:

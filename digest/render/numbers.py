@@ -2,10 +2,12 @@
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from pydantic_core import to_json
 
 from digest.model.days import PartialDay
+from digest.model.outputs import File
 from digest.model.site import Site
 from digest.model.trends import Origin, Series, Trend
 from digest.render import addresses
@@ -15,16 +17,24 @@ from digest.render.said import say
 from digest.render.words import Words
 
 
-def files(site: Site, words: Words) -> Iterator[tuple[str, bytes]]:
+def files(site: Site, words: Words) -> Iterator[File]:
     """Write the numbers of every figure: as CSV with a row for each place, and as JSON with what they mean."""
     for trend in (*site.trends.whole, *site.trends.field, *site.trends.by_topic.values()):
-        columns = [_column(trend), *(one.id for one in trend.series), "source", "as_of"]
-        rows = (
-            [say(place.name, words), *(one.values[at] for one in trend.series), *told(trend, at, words)]
-            for at, place in enumerate(trend.places)
-        )
-        yield addresses.trend_file(trend.name, "csv"), format_csv(columns, rows)
-        yield addresses.trend_file(trend.name, "json"), to_json(document(trend, words), indent=2) + b"\n"
+        yield File(addresses.trend_file(trend.name, "csv"), partial(_as_csv, trend, words))
+        yield File(addresses.trend_file(trend.name, "json"), partial(_as_json, trend, words))
+
+
+def _as_csv(trend: Trend, words: Words) -> bytes:
+    columns = [_column(trend), *(one.id for one in trend.series), "source", "as_of"]
+    rows = (
+        [say(place.name, words), *(one.values[at] for one in trend.series), *told(trend, at, words)]
+        for at, place in enumerate(trend.places)
+    )
+    return format_csv(columns, rows)
+
+
+def _as_json(trend: Trend, words: Words) -> bytes:
+    return to_json(document(trend, words), indent=2) + b"\n"
 
 
 def told(trend: Trend, at: int, words: Words) -> tuple[str | None, str | None]:

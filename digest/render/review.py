@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from pydantic_core import to_json
 
+from digest.model.outputs import File
 from digest.model.project import Project
 from digest.model.site import Site
 from digest.model.trends import Review, Trend
@@ -48,13 +50,13 @@ def reviewed(review: Review, words: Words, root: str) -> Reviewed:
     )
 
 
-def files(site: Site, project: Project, words: Words) -> Iterator[tuple[str, bytes]]:
+def files(site: Site, project: Project, words: Words) -> Iterator[File]:
     """Write the numbers of every figure and of every year in review, as CSV and as JSON."""
     yield from numbers.files(site, words)
     for review in site.trends.reviews.values():
         name = str(review.year)
-        yield addresses.trend_file(name, "csv"), as_csv([review], words)
-        yield addresses.trend_file(name, "json"), to_json(record(review, project, words), indent=2) + b"\n"
+        yield File(addresses.trend_file(name, "csv"), partial(as_csv, [review], words))
+        yield File(addresses.trend_file(name, "json"), partial(_as_json, review, project, words))
 
 
 def as_csv(reviews: Iterable[Review], words: Words) -> bytes:
@@ -81,6 +83,10 @@ def record(review: Review, project: Project, words: Words) -> Record:
         ],
         "order": say(review.order, words) if review.order else None,
     }
+
+
+def _as_json(review: Review, project: Project, words: Words) -> bytes:
+    return to_json(record(review, project, words), indent=2) + b"\n"
 
 
 def as_text(review: Review, words: Words) -> Iterator[str]:

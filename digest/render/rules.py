@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from digest.model.outputs import Page
+from digest.model.outputs import File, Page
 from digest.render import addresses
 from digest.render.notes import read_notes
 from digest.render.options import options_page
@@ -41,10 +41,10 @@ def rule_pages(laws: Mapping[str, str], folders: list[Path], templates: Template
     yield options_page(templates)
 
 
-def report_schema(folders: list[Path]) -> Iterator[tuple[str, bytes]]:
+def report_schema(folders: list[Path]) -> Iterator[File]:
     """Publish what `digest check --format json` holds, as JSON Schema."""
     url = addresses.schema(f"check-{VERSION}")
-    yield from ((url, path.read_bytes()) for folder in folders if (path := folder / url).is_file())
+    yield from (File(url, path.read_bytes) for folder in folders if (path := folder / url).is_file())
 
 
 def read_examples(folders: list[Path]) -> dict[str, Example]:

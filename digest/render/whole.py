@@ -1,11 +1,12 @@
 """A site to every file of it: pages, feeds, redirects and the rest; with all that this needs."""
 
 from collections.abc import Collection, Iterator, Mapping
+from functools import partial
 from html import escape
 from types import MappingProxyType
 from typing import Any
 
-from digest.model.outputs import Made, Outputs
+from digest.model.outputs import File, Listed, Outputs
 from digest.model.project import Project
 from digest.model.site import Site
 from digest.problems import ContentError, DigestError
@@ -42,24 +43,25 @@ def render(
     rendered = (*pages(site, templates, bibtex), *add_pages(site, schemas, templates), *docs_pages(laws, schemas, own_pages, templates))
     live = {page.url for page in rendered}
 
-    def files() -> Iterator[tuple[str, bytes]]:
+    def files() -> Iterator[File]:
         yield from assets(project)
         yield from redirects(site, templates, apart_from=live)
         yield from feeds(site, project, templates)
         yield from exports(site, project, templates.words, folders, entries=bibtex)
         yield from report_schema(folders)
-        yield addresses.KNOWN_PAPERS, known_papers(site, project)
-        yield from ((addresses.schema(name), text) for name, text in schemas.items())
+        yield File(addresses.KNOWN_PAPERS, partial(known_papers, site, project))
+        yield from (File(addresses.schema(name), partial(bytes, text)) for name, text in schemas.items())
         yield from cards(site, project, templates.words) if project.cards else ()
         yield from figure_files(site, project, templates.words)
-        yield "robots.txt", robots(project)
-        yield "sitemap.xml", sitemap({*own_pages, *(page.url for page in rendered if page.is_listed)}, site, project)
+        yield File("robots.txt", partial(robots, project))
+        listed = {*own_pages, *(page.url for page in rendered if page.is_listed)}
+        yield File("sitemap.xml", partial(sitemap, listed, site, project))
 
     return Outputs(
         pages=rendered,
         name=Fingerprints(templates).of,
         additions=additions(site, templates),
-        files=Made(files),
+        files=Listed(files),
         papers=len(site.papers),
         subscriptions=frozenset(
             addresses.feed(name, kind) for one in site.subscriptions for name in (one.name, *one.formerly) for kind in addresses.FEEDS

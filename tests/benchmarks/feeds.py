@@ -16,6 +16,7 @@ from support import ROOT, project_at
 
 from digest.derive.feed import Gathered, subscriptions
 from digest.model.content import Lab, Topic
+from digest.model.outputs import File
 from digest.model.paper import Named, Paper
 from digest.model.site import Site, TopicPage
 from digest.render import markup
@@ -70,15 +71,15 @@ def main() -> None:
     measure(lambda: feeds(site, project, Templates(project)))
 
 
-def measure(make: Callable[[], Iterator[tuple[str, bytes]]]) -> None:
+def measure(make: Callable[[], Iterator[File]]) -> None:
     """Take files as a build does, one after the other, three times for the time and once for the memory."""
     for run in range(3):
         began = time.process_time()
-        sizes = [len(content) for _, content in make()]
+        sizes = [len(file.make()) for file in make()]
         print(f"run {run + 1}: {time.process_time() - began:.2f} s for {len(sizes)} files, {sum(sizes) / 1e6:.1f} MB")
     tracemalloc.start()
-    for _ in make():
-        pass
+    for file in make():
+        file.make()
     print(f"memory: {tracemalloc.get_traced_memory()[1] / 1e6:.1f} MB at most")
 
 

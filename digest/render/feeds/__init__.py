@@ -4,9 +4,11 @@ A feed goes by the day on which the digest took a paper in, an edition closed or
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property, partial
 from types import ModuleType
-from typing import NamedTuple
 
+from digest.model.outputs import File
 from digest.model.project import Project
 from digest.model.site import News, Site, Subscription
 from digest.render import addresses
@@ -22,16 +24,17 @@ __all__ = ["feeds", "title_of"]
 _FORMATS: dict[str, ModuleType] = {"rss": rss, "atom": atom, "json": json_feed}
 
 
-def feeds(site: Site, project: Project, templates: Templates) -> Iterator[tuple[str, bytes]]:
-    """Write every feed of a site, its archives and the list of feeds, one after the other, each with its address."""
+def feeds(site: Site, project: Project, templates: Templates) -> Iterator[File]:
+    """List every feed of a site, its archives and the list of feeds."""
     items = Items(project, templates)
-    documents = [document for subscription in site.subscriptions for document in _documents(subscription, items, templates)]
+    documents = [document for subscription in site.subscriptions for document in _documents(subscription, items)]
     for kind, form in _FORMATS.items():
         yield from _written(kind, form, documents, project)
-    yield addresses.OPML, _list(site, project, templates)
+    yield File(addresses.OPML, partial(_list, site, project, templates))
 
 
-class _Document(NamedTuple):
+@dataclass(frozen=True)
+class _Document:
     """A feed or one of its archives, before it is written in a format."""
 
     name: str
@@ -39,54 +42,64 @@ class _Document(NamedTuple):
     """Of an archive."""
     older: str | None
     """The period of the newest archive that is older than this."""
-    feed: Feed
-    items: tuple[Item, ...]
+    subscription: Subscription
+    news: tuple[News, ...]
+    all: Items
 
+    @cached_property
+    def items(self) -> tuple[Item, ...]:
+        """Its entries."""
+        return tuple(self.all.of(one) for one in self.news)
 
-def _documents(subscription: Subscription, items: Items, templates: Templates) -> Iterator[_Document]:
-    """List a feed at its present and former addresses, and its archives, each of which leads to the one before it."""
-    project = templates.project
-    rights = templates.words("feed.rights", site=project.site_name)
-
-    def document(name: str, news: tuple[News, ...], period: str | None, older: str | None) -> _Document:
-        held = tuple(items.of(one) for one in news)
-        feed = Feed(
-            id=f"tag:{project.authority},{project.since}:feed{f'/{name}' if name else ''}",
-            title=title_of(subscription, templates),
-            subtitle=subtitle_of(subscription, templates),
+    @cached_property
+    def feed(self) -> Feed:
+        """Say what stands above them."""
+        project, templates = self.all.project, self.all.templates
+        return Feed(
+            id=f"tag:{project.authority},{project.since}:feed{f'/{self.name}' if self.name else ''}",
+            title=title_of(self.subscription, templates),
+            subtitle=subtitle_of(self.subscription, templates),
             author=project.site_name,
             author_url=project.site_url,
-            site_url=project.site_url + page_of(subscription),
+            site_url=project.site_url + page_of(self.subscription),
             icon=project.site_url + addresses.ICON,
             language=project.language,
-            rights=rights,
-            updated=last_update(held),
+            rights=templates.words("feed.rights", site=project.site_name),
+            updated=last_update(self.items),
         )
-        return _Document(name, period, older, feed, held)
 
+
+def _documents(subscription: Subscription, items: Items) -> Iterator[_Document]:
+    """List a feed at its present and former addresses, and its archives, each of which leads to the one before it."""
     periods = [*(archive.period for archive in subscription.archives), None]
-    yield document(subscription.name, subscription.news, None, periods[0])
+    yield _Document(subscription.name, None, periods[0], subscription, subscription.news, items)
     for former in subscription.formerly:  # it may never have had archives
-        yield document(former, subscription.news, None, None)
+        yield _Document(former, None, None, subscription, subscription.news, items)
     for archive, older in zip(subscription.archives, periods[1:], strict=True):
-        yield document(subscription.name, archive.news, archive.period, older)
+        yield _Document(subscription.name, archive.period, older, subscription, archive.news, items)
 
 
-def _written(kind: str, form: ModuleType, documents: Iterable[_Document], project: Project) -> Iterator[tuple[str, bytes]]:
-    """Write documents in one format; an entry that stands in several is written once."""
+def _written(kind: str, form: ModuleType, documents: Iterable[_Document], project: Project) -> Iterator[File]:
+    """List documents in one format; an entry that stands in several is written once."""
     entries: dict[str, bytes] = {}
-    for name, period, older, feed, items in documents:
-        for item in items:
-            if item.id not in entries:
-                entries[item.id] = form.format_item(item)
-        current = addresses.feed(name, kind)
-        here = addresses.archive(name, period, kind) if period else current
+
+    def entry(item: Item) -> bytes:
+        if item.id not in entries:
+            entries[item.id] = form.format_item(item)
+        return entries[item.id]
+
+    def write(one: _Document, here: str) -> bytes:
         links = Links(
             here=project.site_url + here,
-            current=project.site_url + current if period else None,
-            older=project.site_url + addresses.archive(name, older, kind) if older else None,
+            current=project.site_url + addresses.feed(one.name, kind) if one.period else None,
+            older=project.site_url + addresses.archive(one.name, one.older, kind) if one.older else None,
         )
-        yield here, form.format_feed(feed, links, [entries[item.id] for item in items])
+        written: bytes = form.format_feed(one.feed, links, [entry(item) for item in one.items])
+        return written
+
+    for one in documents:
+        here = addresses.archive(one.name, one.period, kind) if one.period else addresses.feed(one.name, kind)
+        yield File(here, partial(write, one, here))
 
 
 def _list(site: Site, project: Project, templates: Templates) -> bytes:
