@@ -58,7 +58,7 @@ def _names(names: Iterable[Name]) -> str:
     return " and ".join(_name(name) for name in names)
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=4096)
 def _name(name: Name) -> str:
     """Write a name in its own order; braces hold together what BibTeX would take apart."""
     if name.is_whole:

@@ -124,7 +124,7 @@ def reference(paper: Paper) -> Reference:
     )
 
 
-@lru_cache(maxsize=32768)  # each is asked for twice, for BibTeX and for the others, and people write more than one paper
+@lru_cache(maxsize=4096)  # each is asked for twice, for BibTeX and for the others, and people write more than one paper
 def parse_name(text: str) -> Name:
     """Tell family and given names apart, as BibTeX does: the last word and whatever particles precede it.
 
