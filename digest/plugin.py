@@ -194,7 +194,7 @@ class DigestPlugin(BasePlugin[DigestConfig]):  # type: ignore[no-untyped-call]
                 if self.previous:
                     permanence.compare(self.previous, self.staging.folder, self.outputs)
                 self.waiting.publish(self.staging, self.site_dir)
-                self.remembered.note(self.site_dir, self.made, self.frames, self.known)
+                self.remembered.note(self.site_dir, self.made, self.frames, self.known, self.staging.same)
 
     def on_shutdown(self) -> None:
         """Leave nothing of a build that failed or was interrupted; the published site stays as it was."""

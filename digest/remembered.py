@@ -96,13 +96,13 @@ class Remembered:
                 found[page.url] = noted.made
         return found
 
-    def note(self, folder: Path, pages: Mapping[str, Made], frames: Frames, known: frozenset[str]) -> None:
-        """Note the pages of a site that is published now."""
+    def note(self, folder: Path, pages: Mapping[str, Made], frames: Frames, known: frozenset[str], same: Mapping[str, int]) -> None:
+        """Note the pages of a site that is published now; of files that stayed the `same` it is known when they were changed."""
         kept = {url: made for url, made in pages.items() if made.of}
         noted = {
             url: _Noted(made, _name(frames, made.kind, url), time)
             for url, made in kept.items()
-            if (time := _time(f"{folder}/{url}index.html"))
+            if (time := same.get(f"{url}index.html") or _time(f"{folder}/{url}index.html"))
         }
         self.site = _Site(folder, known, noted)
         if self.path is None or len(noted) < FEW:
