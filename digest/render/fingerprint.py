@@ -14,14 +14,14 @@ from typing import Any, cast
 
 from digest import caches
 from digest.model.outputs import Page
-from digest.model.paper import Paper
+from digest.model.paper import Named, Paper
 from digest.model.site import EditionPage, LabPage, RepositoryPage, Site, TopicPage
 from digest.render.templating import Later, Templates
 
 _CODE = ("render/**/*.py", "model/*.py", "identifiers.py")
 _LIBRARIES = ("jinja2", "markupsafe", "comrak", "nh3", "latex2mathml")
 _PLAIN = {str, int, bool, float, type(None)}
-_SHARED = {Paper, EditionPage, TopicPage, LabPage, RepositoryPage, Site}
+_SHARED = {Named, Paper, EditionPage, TopicPage, LabPage, RepositoryPage, Site}
 """What several pages show."""
 
 
@@ -57,6 +57,8 @@ class Fingerprints:
         kind = type(value)
         if kind is tuple or kind is list:
             return [kind.__name__, *self._all(value)]
+        if kind is dict:
+            return ["mapping", *map(self._all, value.items())]
         if kind in _SHARED:
             if id(value) not in self.shared:
                 self.shared[id(value)] = value, self._hash(self._fields(value))  # as long as it is held, its id is no other's
@@ -74,16 +76,16 @@ class Fingerprints:
 
     def _other(self, value: Any) -> Any:
         match value:
+            case dt.date():
+                return ["day", value.isoformat()]
             case tuple():  # a named one
                 return [type(value).__name__, *self._all(value)]
             case str():  # one that is called safe
                 return [type(value).__name__, str(value)]
             case Mapping():
-                return ["mapping", *map(self._all, value.items())]
+                return self._plain(dict(value))
             case set() | frozenset():
                 return ["set", *sorted(value)]
-            case dt.date():
-                return ["day", value.isoformat()]
             case FunctionType() | MethodType():  # of the code, which the stamp knows
                 return value.__qualname__
         raise _UnknownError
