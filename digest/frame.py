@@ -161,9 +161,9 @@ class Frames:
         return _fill(frame, page, html, head), PageLinks(self.anchors.setdefault(anchors, anchors), {*own.links, *links.links}), kind
 
 
-def has_others(config: MkDocsConfig, own: object) -> bool:
-    """Say whether a hook or a plugin that is not our `own` does something with pages."""
-    return any(getattr(method, "__self__", None) is not own for event in _PAGE_EVENTS for method in config.plugins.events[event])
+def has_others(config: MkDocsConfig, own: object, events: Iterable[str] = _PAGE_EVENTS) -> bool:
+    """Say whether a hook or a plugin that is not our `own` does something with pages, or at other events."""
+    return any(getattr(method, "__self__", None) is not own for event in events for method in config.plugins.events[event])
 
 
 def is_shown(file: File, *, serving: bool) -> bool:

@@ -5,8 +5,8 @@ import logging
 import os
 import posixpath
 import shutil
-from collections.abc import Callable, Iterable, Iterator
-from functools import cached_property, partial
+from collections.abc import Callable, Container, Iterator
+from functools import cached_property
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,12 +26,11 @@ from mkdocs.structure.pages import Page
 from digest import caches, permanence, pipeline, publish, search
 from digest.ending import as_abort, has_warned
 from digest.export.places import source
-from digest.model.outputs import File as OutputFile
 from digest.model.outputs import Outputs
 from digest.model.outputs import Page as DigestPage
 from digest.options import DigestConfig, day_of_build, project_of
 from digest.problems import DigestError, some_of
-from digest.publish.waiting import Waiting
+from digest.publish.waiting import Waiting, on_demand
 from digest.render import addresses, links, policy
 from digest.theme import hasten, speak
 
@@ -111,9 +110,9 @@ class DigestPlugin(BasePlugin[DigestConfig]):  # type: ignore[no-untyped-call]
         theirs = {file.dest_uri for file in files if file.src_dir == config.docs_dir and frame.is_shown(file, serving=self.serving)}
         own = files.documentation_pages()
         named = frame.named_files(own, config.nav)
-        needed = named | files.src_uris.keys() if self.serving else None  # MkDocs must also know what stands in the place of its own
-        take = partial(self.waiting.take, staging=self.staging, apart_from=theirs, needed=needed)
-        outputs = self._build([file.dest_uri.removesuffix("index.html") for file in own], take)
+        may_wait = self.serving and not frame.has_others(config, self, ("post_build",))  # which may look at any file of the site
+        needed = named | files.src_uris.keys() if may_wait else None  # MkDocs must also know what stands in the place of its own
+        outputs = self._build([file.dest_uri.removesuffix("index.html") for file in own], needed, theirs)
         shown = {source(page.url): page for page in outputs.pages if f"{page.url}index.html" not in theirs}
         if in_full := frame.has_others(config, self):
             log.info("Every page is rendered on its own, which takes longer: another plugin or a hook wants to see pages")
@@ -207,19 +206,20 @@ class DigestPlugin(BasePlugin[DigestConfig]):  # type: ignore[no-untyped-call]
             if folder.is_dir():
                 server.watch(str(folder))
         look_often(server)
-        made = self.waiting.served(server.serve_request, server.mount_path, complain=log.error)
-        server.set_app(search.on_demand(made, self._index_served, complain=log.error, alone=self.waiting.alone))
+        app = on_demand(server.serve_request, self._make_served, mount=server.mount_path, complain=log.error, alone=self.waiting.alone)
+        server.set_app(app)
         return server
 
-    def _build(self, own_pages: list[str], take: Callable[[Iterable[OutputFile]], None]) -> Outputs:
+    def _build(self, own_pages: list[str], needed: Container[str] | None, theirs: Container[str]) -> Outputs:
         """Build what is to be published; files that need no frame are taken at once, and are not held in memory."""
+        assert self.staging
         self.banner = ""
         try:
             today = self.today or day_of_build()
             outputs = pipeline.build(self.project, today=today, drafts=self.serving, own_pages=own_pages)
             if self.serving:  # a page that cannot be made is to be found while the last whole site can be shown
                 outputs = self.remembered.with_new_ones_made(outputs)
-            take(outputs.files)
+            self.waiting.take(outputs.files, staging=self.staging, apart_from=theirs, needed=needed)
             self.outputs = outputs
             if outputs.unfinished:
                 log.info("Left out, because something of it is still to be written: %s", some_of(outputs.unfinished))
@@ -232,7 +232,7 @@ class DigestPlugin(BasePlugin[DigestConfig]):  # type: ignore[no-untyped-call]
             self.banner = problems_html(error, self.project)
             if not self.outputs.pages:  # so far nothing was whole: a page to show the problems on
                 self.outputs = Outputs(pages=(DigestPage(url="", title=self.project.site_name, description="", make=str),))
-            take(self.outputs.files)
+            self.waiting.keep(self.outputs.files, staging=self.staging, apart_from=theirs)
         return self.outputs
 
     def _fill_frames(self) -> None:
@@ -262,9 +262,12 @@ class DigestPlugin(BasePlugin[DigestConfig]):  # type: ignore[no-untyped-call]
             log.warning("%s holds a <meta> of a text, which is shown as such; a template does not escape it", url or "the home page")
         return without
 
-    def _index_served(self) -> None:
-        if self.pagefind and self.has_search and not (self.site_dir / search.FOLDER).exists():
+    def _make_served(self, path: str) -> None:
+        """Make what is missing at a path of the served site."""
+        if path.startswith(f"{search.FOLDER}/") and self.pagefind and self.has_search:
             search.index(self.site_dir, self.pagefind)
+        else:
+            self.waiting.make(path)
 
 
 def look_often(server: "LiveReloadServer") -> None:

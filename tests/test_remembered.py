@@ -8,10 +8,11 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from sites import change, configure, differences, entry, environment, facts, snapshot
+from sites import change, configure, differences, entry, environment, facts, outputs_of, snapshot
 from support import write
 
 from digest import caches
+from digest.model.outputs import Page
 from digest.remembered import FEW
 
 UNNAMED = {"docs/commands/", "docs/files/", "docs/data/"}
@@ -153,3 +154,15 @@ def test_damaged_notes_are_as_good_as_none(many, tmp_path, notes):
         (notes.write_bytes if len(data) > 100 else partial(caches.write, notes))(data)
 
         assert made_by_a_build(many, tmp_path / "site") == first, data[:20]
+
+
+def test_a_page_of_a_template_that_was_saved_after_the_site_was_begun_is_not_taken_for_one_of_the_new_template(small):
+    template = write(small / "site_config/templates/topics.html.j2", "<h1>Old</h1>")
+    before = outputs_of(small)
+    write(template, "<h1>New</h1>")
+    after = outputs_of(small)
+
+    names = [outputs.name(Page(url="topics/", title="Topics", description="", make=str)) for outputs in (before, after)]
+
+    assert None not in names
+    assert names[0] != names[1]

@@ -5,7 +5,6 @@ import gzip
 import json
 import os
 import shutil
-import threading
 from pathlib import Path
 
 import pytest
@@ -336,37 +335,6 @@ def test_a_served_site_is_indexed_when_its_search_is_asked_for_and_again_after_a
         entry(small, "another", title="Another One")
         assert served.shows("papers/another/", "Another One")
         assert served.shows("pagefind/pagefind-entry.json", '"page_count":4')
-
-
-def test_making_the_data_is_left_to_whoever_asks_for_it_and_its_failure_ends_no_server():
-    calls, complaints = [], []
-
-    def make():
-        calls.append(1)
-        raise search.SearchError("it is broken")
-
-    app = search.on_demand(
-        lambda environ, start_response: [environ["PATH_INFO"].encode()], make, complain=complaints.append, alone=threading.Lock()
-    )
-
-    assert app({"PATH_INFO": "/papers/x/"}, None) == [b"/papers/x/"]
-    assert calls == []
-    assert app({"PATH_INFO": "/sub/pagefind/pagefind.js"}, None) == [b"/sub/pagefind/pagefind.js"]
-    assert complaints == ["it is broken"]
-
-
-def test_the_data_is_made_while_nothing_is_published_and_nothing_is_published_while_it_is_made():
-    alone, made = threading.Lock(), []
-    app = search.on_demand(lambda *_: [], lambda: made.append(alone.locked()), complain=made.append, alone=alone)
-    asking = threading.Thread(target=app, args=({"PATH_INFO": "/pagefind/pagefind.js"}, None))
-
-    with alone:  # as while a site is published
-        asking.start()
-        asking.join(0.5)
-        assert made == []
-    asking.join()
-
-    assert made == [True]
 
 
 def test_a_site_is_published_while_no_search_is_made(small, tmp_path):

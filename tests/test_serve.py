@@ -165,6 +165,35 @@ def test_a_feed_that_is_looked_at_follows_every_change(small):
         assert served.shows("feed.xml", "Runs on Graphs")
 
 
+def test_a_feed_that_is_looked_at_stays_as_it_was_while_its_template_is_broken_and_the_pages_say_so(small):
+    template = small / "site_config/templates/feed-item.html.j2"
+    template.parent.mkdir(parents=True)
+    with serving(small) as served:
+        assert served.shows("feed.xml", "Walks on Graphs")
+
+        write(template, "{{ no_such_thing }}")
+        assert served.shows("about/", "no_such_thing")
+        write(small / "content/pages/about.md", "---\ndescription: x\n---\n# About\n\nOther words, and [a feed](feed.xml).\n")
+        assert served.shows("about/", "Other words")
+        assert "no_such_thing" in served.text("about/")
+        assert "Walks on Graphs" in served.source("feed.xml")
+
+        write(template, "Mended.")
+        assert served.shows("feed.xml", "Mended.")
+        assert served.hides("about/", "no_such_thing")
+
+
+def test_a_hook_finds_every_file_when_the_site_is_built(small):
+    write(
+        small / "hook.py",
+        "from pathlib import Path\n\ndef on_post_build(config):\n    (Path(config.site_dir) / 'feed.xml').write_text('of a hook')\n",
+    )
+    configure(small, "nav:", "hooks: [hook.py]\nnav:")
+    with serving(small) as served:
+        assert served.shows("feed.xml", "of a hook")
+        assert "Walks on Graphs" in served.source("papers.csv")
+
+
 def test_serving_ends_quietly_when_interrupted_and_leaves_no_file(small):
     with serving(small) as served:
         assert served.shows("", say("home.title"))

@@ -8,7 +8,7 @@ import pytest
 from digest.model.outputs import File
 from digest.problems import DigestError
 from digest.publish import Staging
-from digest.publish.waiting import Waiting
+from digest.publish.waiting import Waiting, on_demand
 
 
 class Site:
@@ -21,7 +21,7 @@ class Site:
         self.made = []
         self.said = []
         self.builds = 0
-        self.answer = self.waiting.served(self._served, "/sub/", complain=self.said.append)
+        self.answer = on_demand(self._served, self.waiting.make, mount="/sub/", complain=self.said.append, alone=self.waiting.alone)
 
     def take(self, *, needed=(), **texts):
         """Build a site of pages and files, up to the moment in which it is published."""
@@ -30,9 +30,12 @@ class Site:
         folder.mkdir()
         staging = Staging(folder, self.folder)
         staging.write("index.html", b"a page")
-        files = [File(name.replace("_", "."), partial(self._make, text)) for name, text in texts.items()]
-        self.waiting.take(files, staging=staging, apart_from=(), needed=needed)
+        self.waiting.take(self.files(**texts), staging=staging, apart_from=(), needed=needed)
         return staging
+
+    def files(self, **texts):
+        """List files that hold these texts; their names have _ for a dot."""
+        return [File(name.replace("_", "."), partial(self._make, text)) for name, text in texts.items()]
 
     def build(self, **texts):
         """Build and publish a site."""
@@ -40,7 +43,11 @@ class Site:
 
     def read(self, path):
         """Ask for a path, as a browser does."""
-        return self.answer({"PATH_INFO": path}, None)[0]
+        return self.answer({"PATH_INFO": path}, self._head)[0]
+
+    def _head(self, status, headers):
+        assert headers == []
+        self.status = status
 
     def _make(self, text):
         self.made.append(text)
@@ -48,9 +55,10 @@ class Site:
             raise DigestError("it is broken")
         return text.encode()
 
-    def _served(self, environ, _):
+    def _served(self, environ, start_response):
         path = self.folder / environ["PATH_INFO"].removeprefix("/sub/")
         path = path / "index.html" if path.is_dir() else path
+        start_response("200 OK" if path.is_file() else "404 Not Found", [])
         return [path.read_text() if path.is_file() else None]
 
 
@@ -127,16 +135,50 @@ def test_a_page_that_leads_elsewhere_is_made_for_its_address(site):
 def test_a_path_leads_to_no_file_outside_of_the_site(site, tmp_path, path):
     site.build(feed_xml="news")
 
-    site.answer({"PATH_INFO": path}, None)
+    site.read(path)
 
     assert sorted(one.name for one in tmp_path.iterdir()) == ["site"]
 
 
-def test_a_file_that_cannot_be_made_is_complained_of_and_ends_neither_the_server_nor_the_next_build(site):
+def test_a_file_that_cannot_be_made_is_complained_of_and_is_not_there(site):
     site.build(feed_xml="broken")
 
-    assert site.read("/sub/feed.xml") is None
-    assert site.said == ["feed.xml cannot be made: it is broken"]
-    site.build(feed_xml="broken", index_html="a page")
-    assert site.read("/sub/feed.xml") is None
-    assert site.said == ["feed.xml cannot be made: it is broken"] * 2
+    assert (site.read("/sub/feed.xml"), site.status) == (None, "404 Not Found")
+    assert site.said == ["/sub/feed.xml cannot be made: it is broken"]
+
+
+def test_a_file_that_somebody_looks_at_and_that_cannot_be_made_any_more_fails_the_new_site(site):
+    site.build(feed_xml="news")
+    site.read("/sub/feed.xml")
+
+    with pytest.raises(DigestError, match="it is broken"):
+        site.take(feed_xml="broken")
+
+
+def test_where_nothing_came_of_a_new_site_the_files_of_the_last_one_stay_made_or_waiting(site):
+    site.build(feed_xml="news", papers_bib="papers")
+    site.read("/sub/feed.xml")
+
+    staging = site.take(feed_xml="other news", papers_bib="other papers")
+    site.waiting.keep(site.files(feed_xml="news", papers_bib="papers"), staging=staging, apart_from=())
+    site.waiting.publish(staging, site.folder)
+
+    assert [site.read("/sub/feed.xml"), site.read("/sub/papers.bib")] == ["news", "papers"]
+    assert site.made == ["news", "other news", "papers"]
+
+
+def test_what_stands_there_is_served_at_once_and_left_as_it_is_though_something_is_being_made(site):
+    site.build(feed_xml="news")
+    (site.folder / "feed.xml").write_text("of somebody else")
+
+    with site.waiting.alone:
+        assert site.read("/sub/feed.xml") == "of somebody else"
+
+    assert site.made == []
+
+
+def test_nothing_is_made_for_a_path_outside_of_the_site(site):
+    site.build(feed_xml="news")
+
+    assert site.read("/feed.xml") is None
+    assert site.made == []

@@ -4,8 +4,6 @@ import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import partial
-from itertools import islice
 from pathlib import Path
 
 from digest.load.tree import refusal
@@ -70,7 +68,9 @@ def read_file(root: Path, path: str, files: Files, *, most: int = MAX_BYTES) -> 
     """Read a file; None, with a problem noted, where it cannot be or has more than `most` bytes."""
     try:
         with open(f"{root}/{path}", "rb", buffering=0) as file:  # a Path takes twice as long
-            raw = b"".join(islice(iter(partial(file.read, _PIECE), b""), most // _PIECE + 1))
+            raw = b""
+            while len(raw) <= most and (piece := file.read(_PIECE)):
+                raw += piece
     except OSError as error:
         files.refuse(path, "unreadable", f"the file cannot be read: {error.strerror}")
         return None

@@ -67,7 +67,7 @@ class File(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """Files that are listed one after the other, each time somebody asks: what they have in common is forgotten when they are written."""
+    """Files that are listed one after the other, each time somebody asks: what they have in common is held as long as any of them is."""
 
     make: Callable[[], Iterator[File]]
 

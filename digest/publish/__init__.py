@@ -84,7 +84,17 @@ class Staging:
         """Find where a file stands until the site is published."""
         return (self.published or self.folder if path in self.same else self.folder) / path
 
-    def keep(self, folder: str) -> None:
+    def keep(self, path: str) -> bool:
+        """Leave a file of the published site as it is, whatever was written for its place; say whether there is one."""
+        if self.published is None or not self._is_own(os.path.dirname(path)) or not os.path.isfile(f"{self.published}/{path}"):
+            return False
+        if path in self.written:
+            self.written.remove(path)
+            os.unlink(self.folder / path)
+        self.same[path] = os.lstat(self.published / path).st_mtime_ns
+        return True
+
+    def keep_all(self, folder: str) -> None:
         """Leave everything below a folder of the published site as it is."""
         assert self.published
         self.same |= {f"{folder}/{path}": os.stat(self.published / folder / path).st_mtime_ns for path in files_of(self.published / folder)}

@@ -3,7 +3,6 @@
 import posixpath
 import threading
 from collections.abc import Callable, Container, Iterable
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,46 +35,50 @@ class Waiting:
         for path, make in files:
             if path in apart_from:
                 continue
-            if needed is None or path in needed:
+            if needed is None or path in needed or path in self.asked:
                 staging.write(path, make())
             else:
                 self.coming[path] = make
 
+    def keep(self, files: Iterable[File], *, staging: publish.Staging, apart_from: Container[str]) -> None:
+        """Leave the files of the last site as they are, made or waiting, where nothing came of a new one."""
+        self.coming = {path: make for path, make in files if path not in apart_from and not staging.keep(path)}
+
     def publish(self, staging: publish.Staging, site_dir: Path) -> None:
         """Put the new site in its place."""
         with self.alone:
-            for path in self.asked & self.coming.keys():
-                with suppress(DigestError):  # whoever asks again is told
-                    staging.write(path, self.coming[path]())
-                    del self.coming[path]
             publish.publish(staging.folder, site_dir, same=staging.same)
             self.site_dir, self.files = site_dir, self.coming
 
-    def served(self, serve: "WSGIApplication", mount: str, *, complain: Callable[[str], None]) -> "WSGIApplication":
-        """Make a file when a browser asks for it, before it is served below `mount`."""
-
-        def answer(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
-            path = environ["PATH_INFO"].encode("latin-1").decode("utf-8", "ignore").removeprefix(mount)
-            with self.alone:
-                for name in _names(path):
-                    try:
-                        self._make(name)
-                    except (DigestError, OSError) as error:
-                        complain(f"{name} cannot be made: {error}")
-            return serve(environ, start_response)
-
-        return answer
-
-    def _make(self, name: str) -> None:
-        if make := self.files.get(name):
-            self.asked.add(name)
-            target = self.site_dir / name
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(make())
-            del self.files[name]
+    def make(self, path: str) -> None:
+        """Make what is to stand at a path below the site, if anything is."""
+        plain = posixpath.normpath(f"/{path}").strip("/")
+        for name in (plain, f"{plain}/index.html"):
+            if make := self.files.get(name):
+                self.asked.add(name)
+                target = self.site_dir / name
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_bytes(make())
+                del self.files[name]
 
 
-def _names(path: str) -> tuple[str, ...]:
-    """Name the files that may stand at a path."""
-    plain = posixpath.normpath(path).strip("/")
-    return (plain, f"{plain}/index.html")
+def on_demand(
+    serve: "WSGIApplication", make: Callable[[str], None], *, mount: str, complain: Callable[[str], None], alone: threading.Lock
+) -> "WSGIApplication":
+    """Where a server finds nothing at a path below `mount`, `make` what belongs there, with `alone` held, and serve again."""
+
+    def answer(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        heads: list[tuple[str, list[tuple[str, str]]]] = []
+        body = serve(environ, lambda status, headers: heads.append((status, headers)))  # type: ignore[arg-type]
+        path = environ["PATH_INFO"].encode("latin-1").decode("utf-8", "ignore")
+        if not heads[0][0].startswith("404") or not path.startswith(mount):
+            start_response(*heads[0])
+            return body
+        with alone:
+            try:
+                make(path.removeprefix(mount))
+            except (DigestError, OSError) as error:
+                complain(f"{path} cannot be made: {error}")
+        return serve(environ, start_response)
+
+    return answer

@@ -15,7 +15,7 @@ from digest.render.templating import Templates, site_config_folders
 
 
 def redirects(site: Site, templates: Templates, *, apart_from: Container[str] = ()) -> Iterator[File]:
-    """Write a page at every former or other address of a page, leading to the present one; never over a page."""
+    """List a page at every former or other address of a page, leading to the present one; never over a page."""
     for url, target in sorted(moved(site).items()):
         if url not in apart_from:
             yield File(f"{url}index.html", partial(_redirect, url, target, templates))

@@ -5,7 +5,7 @@ import datetime as dt
 import marshal
 import sys
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from functools import cache, cached_property
+from functools import cache
 from hashlib import blake2b
 from importlib.metadata import version
 from operator import attrgetter
@@ -35,6 +35,7 @@ class Fingerprints:
     def __init__(self, templates: Templates) -> None:
         """Begin with none."""
         self.templates = templates
+        self.stamp = self._stamp()  # before anything is rendered: a template that is saved meanwhile is another one
         self.shared: dict[int, tuple[object, bytes]] = {}
 
     def of(self, page: Page) -> bytes | None:
@@ -94,8 +95,7 @@ class Fingerprints:
         # Version 2 looks at values alone; later ones also at which of them are the same object.
         return blake2b(marshal.dumps(value, 2), digest_size=20, key=self.stamp).digest()
 
-    @cached_property
-    def stamp(self) -> bytes:
+    def _stamp(self) -> bytes:
         """Know everything by which values are made into pages."""
         libraries = [f"{name} {version(name)}" for name in _LIBRARIES]
         words = f"{self.templates.words.words} {self.templates.english.words}"

@@ -51,12 +51,12 @@ def _values(name: str, html: str) -> Iterator[str]:
 
 def settled(known: Iterable[str], depth: int) -> frozenset[str]:
     """Write what is known as pages so far below the root link to it."""
-    root = "../" * depth
+    root = "../" * depth  # what leads home is written without its last stroke
     return frozenset((root.removesuffix("/"), *(root + url for url in known)))
 
 
 def unsettled(page: PageLinks, known: frozenset[str], host: str) -> PageLinks:
-    """Leave out links to other hosts and, of many pages nearly all, those that are `known` to lead somewhere."""
+    """Leave out links to other hosts, to anchors that the page has and, of many pages nearly all, those `known` to lead somewhere."""
     links = frozenset(page.links) - known
     return PageLinks(page.anchors, tuple(link for link in links if not _is_settled(link, page.anchors, host)))
 

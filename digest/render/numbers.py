@@ -18,7 +18,7 @@ from digest.render.words import Words
 
 
 def files(site: Site, words: Words) -> Iterator[File]:
-    """Write the numbers of every figure: as CSV with a row for each place, and as JSON with what they mean."""
+    """List the numbers of every figure: as CSV with a row for each place, and as JSON with what they mean."""
     for trend in (*site.trends.whole, *site.trends.field, *site.trends.by_topic.values()):
         yield File(addresses.trend_file(trend.name, "csv"), partial(_as_csv, trend, words))
         yield File(addresses.trend_file(trend.name, "json"), partial(_as_json, trend, words))

@@ -51,7 +51,7 @@ def reviewed(review: Review, words: Words, root: str) -> Reviewed:
 
 
 def files(site: Site, project: Project, words: Words) -> Iterator[File]:
-    """Write the numbers of every figure and of every year in review, as CSV and as JSON."""
+    """List the numbers of every figure and of every year in review, as CSV and as JSON."""
     yield from numbers.files(site, words)
     for review in site.trends.reviews.values():
         name = str(review.year)

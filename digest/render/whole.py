@@ -39,6 +39,7 @@ def render(
     `laws` are the rules that files are held against, and `schemas` what editors know of the files, by kind.
     """
     templates = Templates(project)
+    fingerprints = Fingerprints(templates)
     folders, bibtex = site_config_folders(project), Entries(templates.words)
     rendered = (*pages(site, templates, bibtex), *add_pages(site, schemas, templates), *docs_pages(laws, schemas, own_pages, templates))
     live = {page.url for page in rendered}
@@ -59,7 +60,7 @@ def render(
 
     return Outputs(
         pages=rendered,
-        name=Fingerprints(templates).of,
+        name=fingerprints.of,
         additions=additions(site, templates),
         files=Listed(files),
         papers=len(site.papers),

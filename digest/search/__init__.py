@@ -1,6 +1,5 @@
 """A finished site to the data that its search goes by, made by Pagefind's command line."""
 
-from digest.search.demand import on_demand
 from digest.search.pagefind import FOLDER, MISSING, SearchError, index, program, put_into
 
-__all__ = ["FOLDER", "MISSING", "SearchError", "index", "on_demand", "program", "put_into"]
+__all__ = ["FOLDER", "MISSING", "SearchError", "index", "program", "put_into"]

@@ -69,7 +69,7 @@ def put_into(staging: "Staging", program: Path) -> None:
     """Add its search's data to a site in the making, unless that of the published site is of the same pages."""
     same, is_new = pages(staging.same), bool(pages(staging.written))
     if staging.published and not is_new and is_of(staging.published, same, program):
-        staging.keep(FOLDER)
+        staging.keep_all(FOLDER)
     else:
         staging.complete(same)
         index(staging.folder, program)
