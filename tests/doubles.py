@@ -45,26 +45,26 @@ class Handler(BaseHTTPRequestHandler):
         double = self.server.double
         double.open.add(self)
         self.body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        self.ids = ()
+        is_known = self.command in double.methods
+        self.ids = double.ids_of(self) if is_known else ()
+        request = Request(
+            method=self.command,
+            path=self.path,
+            ids=self.ids,
+            headers={key.lower(): value for key, value in self.headers.items()},
+            began=began,
+            connection=self.client_address[1],
+        )
+        with double.lock:
+            double.log.append(request)  # before the answer: whoever has that may look here
         try:
-            if self.command in double.methods:
-                self.ids = double.ids_of(self)
+            if is_known:
                 double.serve(self)
             else:
                 self.answer(b"", code=501)
         except OSError:
             self.close_connection = True
         finally:
-            request = Request(
-                method=self.command,
-                path=self.path,
-                ids=self.ids,
-                headers={key.lower(): value for key, value in self.headers.items()},
-                began=began,
-                connection=self.client_address[1],
-            )
-            with double.lock:
-                double.log.append(request)
             double.open.discard(self)
 
     do_POST = do_HEAD = do_GET  # noqa: N815 (http.server's)
